@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.api;
+
+/** Names of the service properties under which providers are published. Secrets are never among them. */
+public final class LlmConstants {
+
+    private LlmConstants() {}
+
+    /**
+     * Unique name of the instance, {@code String}: {@code openai}, {@code openrouter}, {@code work-ollama}. Mandatory;
+     * services without it are not seen by the router. Of several services with one id the highest
+     * {@code service.ranking} serves, and another takes over the moment that one leaves.
+     */
+    public static final String ID = "llm.id";
+
+    /** What kind of server it is, {@code String}: {@code openai}, {@code ollama}, {@code huggingface}. Default: the id. */
+    public static final String TYPE = "llm.type";
+
+    /** Default chat model, {@code String}. Absent or blank: every request must name one. */
+    public static final String MODEL = "llm.model";
+
+    /** Further model names that address this instance, {@code String+}. Absent: only {@link #MODEL} does. */
+    public static final String MODELS = "llm.models";
+
+    /** Whether prompts stay on this machine, {@code Boolean}. Absent: {@code false}. */
+    public static final String LOCAL = "llm.local";
+
+    /**
+     * What it can do, {@code String+}: mirrors the interfaces ({@link #CAPABILITY_CHAT} ...) plus features such as
+     * {@code tools}, {@code vision}, {@code json-schema}, {@code reasoning} where known.
+     */
+    public static final String CAPABILITIES = "llm.capabilities";
+
+    /**
+     * Whether it has what it needs to serve, {@code Boolean}; {@code false} for an instance that lacks its key. Absent:
+     * {@code true}. An unconfigured instance is listed and probed but never the default.
+     */
+    public static final String CONFIGURED = "llm.configured";
+
+    /** Value of {@link #CAPABILITIES}: the service is a {@code ChatProvider}. */
+    public static final String CAPABILITY_CHAT = "chat";
+
+    /** Value of {@link #CAPABILITIES}: the service is an {@code EmbeddingProvider}. */
+    public static final String CAPABILITY_EMBEDDING = "embedding";
+
+    /** Value of {@link #CAPABILITIES}: the service is a {@code ModelCatalog}. */
+    public static final String CAPABILITY_MODELS = "models";
+
+    /** Value of {@link #CAPABILITIES}: the service is a {@code ModelManager}. */
+    public static final String CAPABILITY_MODEL_MANAGEMENT = "model-management";
+
+    /** Value of {@link #CAPABILITIES}: the service is a {@code ModelSearch}. */
+    public static final String CAPABILITY_MODEL_SEARCH = "model-search";
+
+    /** Value of {@link #CAPABILITIES}: the service is a {@code HealthProbe}. */
+    public static final String CAPABILITY_HEALTH = "health";
+
+    /** Value of {@link #CAPABILITIES}: models can call tools. */
+    public static final String CAPABILITY_TOOLS = "tools";
+
+    /** Value of {@link #CAPABILITIES}: models can be held to a JSON schema. */
+    public static final String CAPABILITY_JSON_SCHEMA = "json-schema";
+
+    /** Value of {@link #CAPABILITIES}: models can look at images. */
+    public static final String CAPABILITY_VISION = "vision";
+
+    /** Value of {@link #CAPABILITIES}: models can reason before they answer. */
+    public static final String CAPABILITY_REASONING = "reasoning";
+}

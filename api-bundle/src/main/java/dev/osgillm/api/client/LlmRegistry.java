@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.api.client;
+
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What providers there are now. Everything is a snapshot: a provider may leave between two calls. To hear of changes,
+ * publish a {@link ProviderListener}. Thread safe.
+ */
+@ProviderType
+public interface LlmRegistry {
+
+    /** @return the instances that serve, sorted by id; one for each id */
+    List<ProviderInfo> providers();
+
+    /** @return the instance that serves under the id */
+    Optional<ProviderInfo> provider(String id);
+
+    /**
+     * @return the instance that a chat without an address goes to: what {@link #use} chose, else the highest-ranked chat
+     *     provider that is configured
+     */
+    Optional<ProviderInfo> defaultProvider();
+
+    /**
+     * Makes an instance the default until another is chosen; kept in the configuration {@code dev.osgillm.router} where
+     * Config Admin is present.
+     *
+     * @throws dev.osgillm.api.LlmException of the kind {@code UNAVAILABLE} when there is no such instance; the message
+     *     lists those there are
+     */
+    void use(String id);
+}
