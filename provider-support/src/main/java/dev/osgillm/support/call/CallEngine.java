@@ -1,0 +1,156 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.support.call;
+
+import dev.osgillm.api.Call;
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.StreamingCall;
+import dev.osgillm.api.Timeouts;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs the calls of one provider instance. Thread safe. Owns no thread: work happens on the executor of the
+ * {@link HttpClient}, limits are kept by the given timer.
+ */
+public final class CallEngine {
+
+    /** The limits where neither request nor configuration sets one. Streams have no total limit then. */
+    public static final Timeouts DEFAULT_TIMEOUTS = Timeouts.builder()
+            .connect(Duration.ofSeconds(10))
+            .firstToken(Duration.ofMinutes(5))
+            .idle(Duration.ofMinutes(2))
+            .build();
+
+    /** The total limit of a call that is not a stream, where none is set. */
+    public static final Duration DEFAULT_TOTAL = Duration.ofMinutes(10);
+
+    private final String providerId;
+    private final HttpClient client;
+    private final ScheduledExecutorService timer;
+    private final LongSupplier nanoTime;
+    private final RetryPolicy retry;
+    private final Timeouts timeouts;
+    private final ErrorMapper errors;
+    private final OpenCalls openCalls;
+
+    /**
+     * @param providerId the instance, for messages
+     * @param client redirects must be off: credentials do not follow
+     * @param timer runs short tasks only
+     * @param nanoTime a monotonic clock, {@code System::nanoTime}
+     * @param timeouts of the instance; what is absent comes from {@link #DEFAULT_TIMEOUTS}
+     */
+    public CallEngine(
+            String providerId,
+            HttpClient client,
+            ScheduledExecutorService timer,
+            LongSupplier nanoTime,
+            RetryPolicy retry,
+            Timeouts timeouts,
+            ErrorMapper errors) {
+        this.providerId = Objects.requireNonNull(providerId, "providerId");
+        this.client = Objects.requireNonNull(client, "client");
+        this.timer = Objects.requireNonNull(timer, "timer");
+        this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
+        this.retry = Objects.requireNonNull(retry, "retry");
+        this.timeouts = timeouts.orElse(DEFAULT_TIMEOUTS);
+        this.errors = Objects.requireNonNull(errors, "errors");
+        openCalls = new OpenCalls(providerId);
+    }
+
+    /** @param requested the limits of the request */
+    public <R> Call<R> call(Operation<R> operation, Timeouts requested) {
+        return new HttpCall<>(this, operation, requested.orElse(timeouts));
+    }
+
+    /** @param requested the limits of the request */
+    public <E, R> StreamingCall<E, R> streamingCall(StreamOperation<E, R> operation, Timeouts requested) {
+        return new HttpStreamingCall<>(this, operation, requested.orElse(timeouts));
+    }
+
+    /** @return the provider instance this engine works for */
+    public String providerId() {
+        return providerId;
+    }
+
+    /**
+     * Refuses new calls, lets running ones finish for some time, then ends them with {@link ErrorKind#UNAVAILABLE}.
+     * Blocks until no call runs. Idempotent.
+     *
+     * @param drain how long running calls may go on
+     */
+    public void close(Duration drain) {
+        openCalls.close(drain);
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    RetryPolicy retry() {
+        return retry;
+    }
+
+    ErrorMapper errors() {
+        return errors;
+    }
+
+    OpenCalls openCalls() {
+        return openCalls;
+    }
+
+    CallMeter newMeter() {
+        return new CallMeter(nanoTime);
+    }
+
+    LongSupplier nanoTime() {
+        return nanoTime;
+    }
+
+    /**
+     * Runs work of a call off the calling thread. When the transport is gone the work runs on the calling thread after
+     * all, so that a call which must end does end.
+     */
+    void runAsync(Runnable work) {
+        Executor executor = client.executor().orElse(null);
+        if (executor == null) {
+            work.run();
+            return;
+        }
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException e) {
+            work.run();
+        }
+    }
+
+    LlmException named(LlmException failure) {
+        return failure.providerId().isPresent()
+                ? failure
+                : failure.toBuilder().provider(providerId).build();
+    }
+
+    LlmException cancelled() {
+        return LlmException.builder(ErrorKind.CANCELLED, "The call was cancelled.")
+                .provider(providerId)
+                .build();
+    }
+
+    /** Whatever an operation or a transport threw, as the exception that the caller gets. */
+    LlmException failure(Throwable thrown) {
+        return named(TransportErrors.toException(thrown));
+    }
+}

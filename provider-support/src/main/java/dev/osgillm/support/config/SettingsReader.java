@@ -1,0 +1,221 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.support.config;
+
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.Timeouts;
+import dev.osgillm.api.provider.Setting;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Reads one instance's configuration key by key: configuration first, then the environment, then the default. Every key
+ * that is asked for is remembered with its origin, see {@link #report()}. A value that breaks a rule throws an
+ * {@link LlmException} of the kind {@code CONFIGURATION} that names PID, key and rule. For one thread.
+ */
+public final class SettingsReader {
+
+    private static final String DEFAULT = "default";
+    private static final String CONFIGURATION = "configuration";
+
+    private record Found(String text, String origin) {}
+
+    private final String pid;
+    private final Map<String, ?> configuration;
+    private final UnaryOperator<String> environment;
+    private final List<Setting> report = new ArrayList<>();
+
+    /**
+     * @param pid of the instance, for messages
+     * @param configuration as Config Admin delivers it; values are strings, numbers or booleans
+     * @param environment returns {@code null} for what is not set; {@code System::getenv}
+     */
+    public SettingsReader(String pid, Map<String, ?> configuration, UnaryOperator<String> environment) {
+        this.pid = Objects.requireNonNull(pid, "pid");
+        this.configuration = Map.copyOf(configuration);
+        this.environment = Objects.requireNonNull(environment, "environment");
+    }
+
+    /** @return what was asked for, in that order, secrets only as {@code set} or {@code not set} */
+    public List<Setting> report() {
+        return List.copyOf(report);
+    }
+
+    /**
+     * @param fallback the default, or {@code null} for none
+     * @param variables environment variables that may have it, first wins
+     */
+    public Optional<String> text(String key, String fallback, String... variables) {
+        return value(key, fallback, Function.identity(), variables);
+    }
+
+    /** A key or token: reported as set or not, never with its value. */
+    public Optional<Secret> secret(String key, String... variables) {
+        Found found = find(key, null, variables);
+        report.add(Setting.of(key, found.text() == null ? "not set" : "set", found.origin()));
+        return Optional.ofNullable(found.text()).map(Secret::new);
+    }
+
+    /** An absolute http or https address without credentials, query or fragment; a trailing slash is dropped. */
+    public URI baseUrl(String key, String fallback, String... variables) {
+        return value(key, fallback, text -> parseBaseUrl(key, text), variables).orElseThrow();
+    }
+
+    /** A decimal number within bounds, both included. */
+    public OptionalDouble decimal(String key, double min, double max) {
+        Optional<Double> value = value(key, null, text -> {
+            double number = parse(key, text, "a number between " + min + " and " + max, Double::parseDouble);
+            if (!(number >= min && number <= max)) {
+                throw broken(key, "must be a number between " + min + " and " + max, text);
+            }
+            return number;
+        });
+        return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+    }
+
+    /** A whole number of at least {@code min}. */
+    public OptionalInt integer(String key, int min) {
+        Optional<Integer> value = value(key, null, text -> wholeNumber(key, text, min));
+        return value.map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+
+    /** A whole number of at least {@code min}, with a default. */
+    public int integer(String key, int min, int fallback) {
+        return value(key, Integer.toString(fallback), text -> wholeNumber(key, text, min))
+                .orElseThrow();
+    }
+
+    /** Any whole number. */
+    public OptionalLong number(String key) {
+        Optional<Long> value = value(key, null, text -> parse(key, text, "a whole number", Long::parseLong));
+        return value.map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    /** {@code true} or {@code false}. */
+    public boolean flag(String key, boolean fallback) {
+        return value(key, Boolean.toString(fallback), text -> switch (text) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw broken(key, "must be true or false", text);
+                })
+                .orElseThrow();
+    }
+
+    /** One of some words. */
+    public String word(String key, String fallback, List<String> allowed, String... variables) {
+        return value(
+                        key,
+                        fallback,
+                        text -> {
+                            if (!allowed.contains(text)) {
+                                throw broken(key, "must be one of " + String.join(", ", allowed), text);
+                            }
+                            return text;
+                        },
+                        variables)
+                .orElseThrow();
+    }
+
+    /** A duration such as {@code 500ms}, {@code 30s}, {@code 5m}; {@code 0} for none. */
+    public Optional<Duration> duration(String key, Duration fallback) {
+        String text = fallback == null ? null : Durations.format(fallback);
+        return value(key, text, value -> parse(key, value, Durations.RULE, Durations::parse));
+    }
+
+    /**
+     * The four limits under the keys {@code connect_timeout}, {@code first_token_timeout}, {@code idle_timeout} and
+     * {@code timeout}.
+     *
+     * @param defaults reported where nothing is configured
+     */
+    public Timeouts timeouts(Timeouts defaults) {
+        Timeouts.Builder limits = Timeouts.builder();
+        duration("connect_timeout", defaults.connect().orElse(null)).ifPresent(limits::connect);
+        duration("first_token_timeout", defaults.firstToken().orElse(null)).ifPresent(limits::firstToken);
+        duration("idle_timeout", defaults.idle().orElse(null)).ifPresent(limits::idle);
+        duration("timeout", defaults.total().orElse(null)).ifPresent(limits::total);
+        return limits.build();
+    }
+
+    /**
+     * @param rule completes {@code 'key' ...}, without a full stop
+     * @return an exception for a value that breaks a rule this class does not know
+     */
+    public LlmException broken(String key, String rule, String text) {
+        return LlmException.builder(
+                        ErrorKind.CONFIGURATION,
+                        pid + ": '" + key + "' " + rule + ", not '" + text + "'. Correct it in the configuration " + pid
+                                + " (file etc/" + pid.replace('~', '-') + ".cfg).")
+                .build();
+    }
+
+    private <T> Optional<T> value(String key, String fallback, Function<String, T> parser, String... variables) {
+        Found found = find(key, fallback, variables);
+        report.add(Setting.of(key, found.text() == null ? "not set" : found.text(), found.origin()));
+        return Optional.ofNullable(found.text()).map(parser);
+    }
+
+    private Found find(String key, String fallback, String... variables) {
+        Object configured = configuration.get(key);
+        if (configured != null && !configured.toString().isBlank()) {
+            return new Found(configured.toString().strip(), CONFIGURATION);
+        }
+        for (String variable : variables) {
+            String text = environment.apply(variable);
+            if (text != null && !text.isBlank()) {
+                return new Found(text.strip(), "environment " + variable);
+            }
+        }
+        return new Found(fallback, DEFAULT);
+    }
+
+    private int wholeNumber(String key, String text, int min) {
+        int number = parse(key, text, "a whole number of at least " + min, Integer::parseInt);
+        if (number < min) {
+            throw broken(key, "must be a whole number of at least " + min, text);
+        }
+        return number;
+    }
+
+    private URI parseBaseUrl(String key, String text) {
+        String rule = "must be an absolute http or https address";
+        try {
+            URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            if (!http || uri.getHost() == null) {
+                throw broken(key, rule, text);
+            }
+            if (uri.getRawUserInfo() != null) {
+                throw broken(key, "must not contain credentials; use .api_key", "(hidden)");
+            }
+            if (uri.getRawFragment() != null) {
+                throw broken(key, rule + " without a fragment", text);
+            }
+            return uri;
+        } catch (URISyntaxException e) {
+            throw broken(key, rule, text.contains("@") ? "(hidden)" : text);
+        }
+    }
+
+    private <T> T parse(String key, String text, String rule, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw broken(key, "must be " + rule, text);
+        }
+    }
+}
