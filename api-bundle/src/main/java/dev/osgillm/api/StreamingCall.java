@@ -113,6 +113,6 @@ public interface StreamingCall<E, R> extends Call<R> {
                 }
             }
         });
-        return future.minimalCompletionStage();
+        return future;
     }
 }

@@ -9,6 +9,8 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.StreamingCall;
 import dev.osgillm.api.Timeouts;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Objects;
@@ -35,6 +37,7 @@ public final class CallEngine {
 
     private final String providerId;
     private final HttpClient client;
+    private final Executor executor;
     private final ScheduledExecutorService timer;
     private final LongSupplier nanoTime;
     private final RetryPolicy retry;
@@ -44,7 +47,7 @@ public final class CallEngine {
 
     /**
      * @param providerId the instance, for messages
-     * @param client redirects must be off: credentials do not follow
+     * @param client with an executor of its own, which runs the calls, and without redirects: credentials do not follow
      * @param timer runs short tasks only
      * @param nanoTime a monotonic clock, {@code System::nanoTime}
      * @param timeouts of the instance; what is absent comes from {@link #DEFAULT_TIMEOUTS}
@@ -59,6 +62,8 @@ public final class CallEngine {
             ErrorMapper errors) {
         this.providerId = Objects.requireNonNull(providerId, "providerId");
         this.client = Objects.requireNonNull(client, "client");
+        executor = client.executor()
+                .orElseThrow(() -> new IllegalArgumentException("The client must have an executor of its own."));
         this.timer = Objects.requireNonNull(timer, "timer");
         this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
         this.retry = Objects.requireNonNull(retry, "retry");
@@ -125,11 +130,6 @@ public final class CallEngine {
      * all, so that a call which must end does end.
      */
     void runAsync(Runnable work) {
-        Executor executor = client.executor().orElse(null);
-        if (executor == null) {
-            work.run();
-            return;
-        }
         try {
             executor.execute(work);
         } catch (RejectedExecutionException e) {
@@ -149,8 +149,58 @@ public final class CallEngine {
                 .build();
     }
 
-    /** Whatever an operation or a transport threw, as the exception that the caller gets. */
-    LlmException failure(Throwable thrown) {
-        return named(TransportErrors.toException(thrown));
+    /**
+     * Whatever an operation or a transport threw, as the exception that the caller gets.
+     *
+     * @param target the address of the request, or {@code null} when there was none yet
+     */
+    LlmException failure(Throwable thrown, URI target) {
+        LlmException failure = TransportErrors.toException(thrown, target);
+        boolean unreachable =
+                failure.kind() == ErrorKind.NETWORK && failure.providerId().isEmpty();
+        return named(unreachable ? errors.unreachable(failure) : failure);
+    }
+
+    /** Reads a whole answer, whatever its status is. */
+    <R> R read(Operation<R> operation, HttpReply reply, CallMeter meter) {
+        switch (reply.status() / 100) {
+            case 2 -> {
+                if (reply.mediaType().equals("text/html")) {
+                    throw webPage(reply);
+                }
+                return operation.read(reply, meter);
+            }
+            case 3 -> throw redirected(reply);
+            default -> throw errors.toException(reply);
+        }
+    }
+
+    private static LlmException webPage(HttpReply reply) {
+        return LlmException.builder(
+                        ErrorKind.PROTOCOL,
+                        "The server answered with a web page instead of JSON. Correct base_url: it must be the address of"
+                                + " the API, often with /v1 at its end.")
+                .status(reply.status())
+                .build();
+    }
+
+    private static LlmException redirected(HttpReply reply) {
+        String location = reply.header("Location").map(CallEngine::originOf).orElse("another address");
+        return LlmException.builder(
+                        ErrorKind.CONFIGURATION,
+                        "The server redirects to " + location
+                                + ". Redirects are not followed, so that the key stays with"
+                                + " its host. Set base_url to the right address.")
+                .status(reply.status())
+                .build();
+    }
+
+    private static String originOf(String location) {
+        try {
+            URI uri = new URI(location);
+            return uri.getHost() == null ? "another path of its own" : TransportErrors.origin(uri);
+        } catch (URISyntaxException e) {
+            return "another address";
+        }
     }
 }

@@ -36,7 +36,6 @@ public final class CallMeter {
     /** @return how long the call took until now */
     public Timings timings() {
         long first = firstEvent;
-        return Timings.of(
-                first == NEVER ? null : Duration.ofNanos(first - started), Duration.ofNanos(elapsedNanos()));
+        return Timings.of(first == NEVER ? null : Duration.ofNanos(first - started), Duration.ofNanos(elapsedNanos()));
     }
 }

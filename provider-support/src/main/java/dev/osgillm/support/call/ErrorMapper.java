@@ -6,8 +6,7 @@ package dev.osgillm.support.call;
 
 import dev.osgillm.api.LlmException;
 
-/** Turns an answer with a status other than 2xx into an exception: the one place of a dialect where that happens. */
-@FunctionalInterface
+/** Turns failures of a server into exceptions: the one place of a dialect where that happens. */
 public interface ErrorMapper {
 
     /**
@@ -15,4 +14,14 @@ public interface ErrorMapper {
      * @return the exception, without the provider's id, which the engine adds
      */
     LlmException toException(HttpReply reply);
+
+    /**
+     * Improves the message of a failure to reach the server, for dialects that know better what a person should do.
+     *
+     * @param failure of the kind {@code NETWORK}, with its cause
+     * @return the failure or a better one of the same kind
+     */
+    default LlmException unreachable(LlmException failure) {
+        return failure;
+    }
 }

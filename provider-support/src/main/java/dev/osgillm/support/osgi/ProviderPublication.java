@@ -78,8 +78,8 @@ public final class ProviderPublication implements AutoCloseable {
             interfaces.add(ProviderSettings.class.getName());
         }
         names.addAll(description.features());
-        ServiceRegistration<?> registration = context.registerService(
-                interfaces.toArray(String[]::new), provider, description.properties(names));
+        ServiceRegistration<?> registration =
+                context.registerService(interfaces.toArray(String[]::new), provider, description.properties(names));
         return new ProviderPublication(registration, engine, drain);
     }
 

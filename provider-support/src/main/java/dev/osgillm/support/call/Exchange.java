@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.support.call;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+
+/** One request on its way: can be aborted at any time, and has a connect limit of its own. */
+final class Exchange<T> {
+
+    private final HttpRequest request;
+    private volatile CompletableFuture<HttpResponse<T>> sent;
+    private volatile boolean aborted;
+    private volatile Throwable reason;
+
+    Exchange(HttpRequest request) {
+        this.request = request;
+    }
+
+    URI target() {
+        return request.uri();
+    }
+
+    /** @param done gets the response or the failure, on a thread of the transport's unless it comes at once */
+    void send(
+            HttpClient client,
+            BodyHandler<T> handler,
+            CallTimers timers,
+            Duration connectLimit,
+            BiConsumer<HttpResponse<T>, Throwable> done) {
+        CallTimers.Timer connectTimer = timers.schedule(connectLimit, this::connectTimedOut);
+        sent = client.sendAsync(ConnectWatch.watch(request, connectTimer::stop), handler);
+        if (aborted) {
+            sent.cancel(true);
+        }
+        sent.whenComplete((response, failure) -> {
+            connectTimer.stop();
+            Throwable known = reason;
+            done.accept(response, failure != null && known != null ? known : failure);
+        });
+    }
+
+    /** Closes the connection unless the answer has come. */
+    void abort() {
+        aborted = true;
+        CompletableFuture<HttpResponse<T>> current = sent;
+        if (current != null) {
+            current.cancel(true);
+        }
+    }
+
+    private void connectTimedOut() {
+        reason = TransportErrors.connectTimeout(TransportErrors.origin(target()), null);
+        abort();
+    }
+}

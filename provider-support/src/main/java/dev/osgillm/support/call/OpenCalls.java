@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.support.call;
+
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The calls of a provider instance that run now, so that the instance can leave without losing them. Thread safe. */
+final class OpenCalls {
+
+    /** A running call as the instance sees it. */
+    interface OpenCall {
+        /** Ends the call for a reason of the instance's. Idempotent; returns before the caller was told. */
+        void leave(LlmException reason);
+    }
+
+    private final String providerId;
+    private final Set<OpenCall> calls = new HashSet<>(); // guarded by this
+    private boolean closed; // guarded by this
+
+    OpenCalls(String providerId) {
+        this.providerId = providerId;
+    }
+
+    /** @return whether the call may run; otherwise the instance is leaving */
+    synchronized boolean add(OpenCall call) {
+        if (!closed) {
+            calls.add(call);
+        }
+        return !closed;
+    }
+
+    synchronized void remove(OpenCall call) {
+        calls.remove(call);
+        notifyAll();
+    }
+
+    LlmException leaving() {
+        return LlmException.builder(
+                        ErrorKind.UNAVAILABLE,
+                        "The provider is being stopped, updated or reconfigured. Repeat the call: the next version or"
+                                + " another instance will answer.")
+                .provider(providerId)
+                .build();
+    }
+
+    /** Refuses new calls, waits, ends the rest. An interrupt ends the waiting at once and is kept. */
+    void close(Duration drain) {
+        List<OpenCall> rest;
+        synchronized (this) {
+            closed = true;
+            awaitEmpty(drain);
+            rest = List.copyOf(calls);
+        }
+        for (OpenCall call : rest) {
+            call.leave(leaving());
+        }
+        synchronized (this) {
+            awaitEmpty(Duration.ofSeconds(2));
+        }
+    }
+
+    private void awaitEmpty(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        try {
+            while (!calls.isEmpty()) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return;
+                }
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,298 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.support.call;
+
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.Timeouts;
+import dev.osgillm.support.stream.FrameReader;
+import dev.osgillm.support.stream.NdjsonReader;
+import dev.osgillm.support.stream.SseReader;
+import java.net.http.HttpHeaders;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Flow;
+
+/**
+ * One run of a streaming call: from the request over its attempts to the one terminal signal. Decodes on the draining
+ * thread of its {@link EventRelay}, which also owns all fields that are not final or volatile.
+ */
+final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.Source, OpenCalls.OpenCall {
+
+    /** The most bytes of a line or characters of a frame. */
+    static final int FRAME_LIMIT = 16 << 20;
+
+    private final CallEngine engine;
+    private final StreamOperation<E, R> operation;
+    private final Duration connectLimit;
+    private final Duration firstTokenLimit;
+    private final Duration idleLimit;
+    private final Duration totalLimit;
+    private final EventRelay<E> relay;
+    private final CallMeter meter;
+    private final CallTimers timers;
+
+    // Read by the idle timer.
+    private volatile boolean awaitingBytes;
+    private volatile long lastBytes;
+    private volatile boolean decoded;
+
+    private int attempts;
+    private StreamAttempt attempt;
+    private boolean opened;
+    private FrameReader frames;
+    private StreamDecoder<E> decoder;
+    private CallTimers.Timer firstTokenTimer = CallTimers.Timer.NONE;
+
+    StreamSession(
+            CallEngine engine,
+            StreamOperation<E, R> operation,
+            Timeouts timeouts,
+            Flow.Subscriber<? super E> subscriber) {
+        this.engine = engine;
+        this.operation = operation;
+        connectLimit = timeouts.connect().orElse(Duration.ZERO);
+        firstTokenLimit = timeouts.firstToken().orElse(Duration.ZERO);
+        idleLimit = timeouts.idle().orElse(Duration.ZERO);
+        totalLimit = timeouts.total().orElse(Duration.ZERO);
+        relay = new EventRelay<>(subscriber, this, engine::runAsync);
+        meter = engine.newMeter();
+        timers = new CallTimers(engine.timer());
+    }
+
+    void start() {
+        relay.begin(this::open);
+    }
+
+    /** Tells a subscriber that comes second. */
+    void refuse(IllegalStateException reason) {
+        relay.refuse(reason);
+    }
+
+    /** {@code Call.cancel()}: the subscriber is told. */
+    void cancelCall() {
+        relay.stop(engine.cancelled());
+    }
+
+    @Override
+    public void leave(LlmException reason) {
+        relay.stop(reason);
+    }
+
+    // What the attempt tells.
+
+    @Override
+    public void opened(StreamAttempt from, HttpHeaders headers) {
+        note(from, () -> {
+            decoder = operation.decoder(headers, meter);
+            frames = operation.framing() == StreamOperation.Framing.SSE
+                    ? new SseReader(FRAME_LIMIT)
+                    : new NdjsonReader(FRAME_LIMIT);
+            opened = true;
+        });
+    }
+
+    @Override
+    public void bytes(StreamAttempt from, List<ByteBuffer> buffers) {
+        lastBytes = engine.nanoTime().getAsLong();
+        awaitingBytes = false;
+        note(from, () -> {
+            for (ByteBuffer buffer : buffers) {
+                frames.feed(buffer, this::decode);
+            }
+            if (decoder.atEnd()) {
+                attempt.discardRest(engine.timer());
+                attempt = null;
+                complete();
+            }
+        });
+    }
+
+    @Override
+    public void ended(StreamAttempt from) {
+        note(from, () -> {
+            frames.end(this::decode);
+            attempt = null;
+            complete();
+        });
+    }
+
+    @Override
+    public void replied(StreamAttempt from, HttpReply reply) {
+        note(from, () -> {
+            attempt = null;
+            R result = engine.read(operation, reply, meter);
+            operation.replay(result, this::emit);
+            relay.complete();
+        });
+    }
+
+    @Override
+    public void broken(StreamAttempt from, Throwable thrown) {
+        note(from, () -> {
+            attempt = null;
+            completeOr(engine.failure(thrown, from.target()));
+        });
+    }
+
+    /** Runs what an attempt tells when its turn comes, unless another attempt has begun or the run has ended by then. */
+    private void note(StreamAttempt from, Runnable action) {
+        relay.note(() -> {
+            if (from != attempt || !relay.running()) {
+                return;
+            }
+            try {
+                action.run();
+            } catch (RuntimeException | LinkageError e) {
+                failed(engine.failure(e, from.target()));
+            }
+        });
+    }
+
+    // What the relay asks for.
+
+    @Override
+    public void ready(boolean demanded) {
+        if (opened && attempt != null && !awaitingBytes && (demanded || !decoded)) {
+            lastBytes = engine.nanoTime().getAsLong();
+            awaitingBytes = true;
+            attempt.request();
+        }
+    }
+
+    @Override
+    public Throwable describe(Throwable failure) {
+        Object partial = decoder == null || !decoded ? null : decoder.partial();
+        return partial != null && failure instanceof LlmException e
+                ? e.toBuilder().partial(partial).build()
+                : failure;
+    }
+
+    @Override
+    public void over() {
+        timers.stopAll();
+        abortAttempt();
+        engine.openCalls().remove(this);
+    }
+
+    // Attempts.
+
+    private void open() {
+        if (!engine.openCalls().add(this)) {
+            relay.fail(engine.openCalls().leaving());
+            return;
+        }
+        timers.schedule(totalLimit, () -> relay.stop(timeout("timeout", totalLimit)));
+        firstTokenTimer =
+                timers.schedule(firstTokenLimit, () -> relay.stop(timeout("first_token_timeout", firstTokenLimit)));
+        nextAttempt();
+    }
+
+    private void nextAttempt() {
+        if (!relay.running()) {
+            return;
+        }
+        attempts++;
+        opened = false;
+        decoder = null;
+        frames = null;
+        awaitingBytes = false;
+        try {
+            attempt = new StreamAttempt(operation.streamRequest(), this);
+            attempt.send(engine.client(), timers, connectLimit);
+        } catch (RuntimeException | LinkageError e) {
+            attempt = null;
+            relay.fail(engine.failure(e, null));
+        }
+    }
+
+    private void abortAttempt() {
+        if (attempt != null) {
+            attempt.abort();
+            attempt = null;
+        }
+    }
+
+    /** Repeats a failed attempt where that makes sense, fits into the limits, and nothing was decoded. */
+    private void failed(LlmException reason) {
+        Optional<Duration> delay = decoded ? Optional.empty() : engine.retry().delay(attempts, reason);
+        if (delay.isEmpty() || !fits(delay.get(), firstTokenLimit) || !fits(delay.get(), totalLimit)) {
+            relay.fail(reason);
+            return;
+        }
+        abortAttempt();
+        timers.after(delay.get(), () -> relay.noteElsewhere(this::nextAttempt));
+    }
+
+    private boolean fits(Duration delay, Duration limit) {
+        return limit.isZero() || meter.elapsedNanos() + delay.toNanos() < limit.toNanos();
+    }
+
+    // Decoding.
+
+    private void decode(Frame frame) {
+        if (!decoder.atEnd()) {
+            decoder.frame(frame, this::emit);
+        }
+    }
+
+    private void emit(E event) {
+        if (!decoded) {
+            decoded = true;
+            meter.firstEventArrived();
+            firstTokenTimer.stop();
+            watchIdle(idleLimit);
+        }
+        relay.emit(event);
+    }
+
+    /** The end marker or the end of input came: the decoder knows whether that is an answer. */
+    private void complete() {
+        decoder.end(this::emit);
+        relay.complete();
+    }
+
+    /** A model that said why it finished has finished, even when what follows is lost. */
+    private void completeOr(LlmException reason) {
+        if (decoder == null || !decoded) {
+            failed(reason);
+            return;
+        }
+        try {
+            complete();
+        } catch (LlmException incomplete) {
+            relay.fail(reason);
+        }
+    }
+
+    // Limits.
+
+    private void watchIdle(Duration after) {
+        timers.schedule(after, () -> {
+            long quiet = awaitingBytes ? engine.nanoTime().getAsLong() - lastBytes : 0;
+            if (quiet < idleLimit.toNanos()) {
+                watchIdle(idleLimit.minusNanos(quiet));
+            } else {
+                relay.noteElsewhere(() -> {
+                    if (relay.running()) {
+                        completeOr(timeout("idle_timeout", idleLimit));
+                    }
+                });
+            }
+        });
+    }
+
+    private LlmException timeout(String limit, Duration value) {
+        return LlmException.builder(
+                        ErrorKind.TIMEOUT,
+                        (decoded ? "The stream was silent or took too long" : "Nothing arrived")
+                                + ": the limit " + limit + " of " + value.toMillis()
+                                + " ms was reached. Raise it, or repeat the call.")
+                .provider(engine.providerId())
+                .build();
+    }
+}

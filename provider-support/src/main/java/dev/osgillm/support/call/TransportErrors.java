@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.support.call;
+
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLException;
+
+/** Turns what a transport throws into what callers get. */
+final class TransportErrors {
+
+    private TransportErrors() {}
+
+    /** @param target the address of the request, or {@code null} when there was none yet */
+    static LlmException toException(Throwable thrown, URI target) {
+        Throwable cause = unwrap(thrown);
+        if (cause instanceof LlmException e) {
+            return e;
+        }
+        String server = target == null ? "the server" : origin(target);
+        if (cause instanceof CancellationException) {
+            return of(ErrorKind.CANCELLED, "The call was cancelled.", cause).build();
+        }
+        if (cause instanceof HttpConnectTimeoutException) {
+            return connectTimeout(server, cause);
+        }
+        if (hasCause(cause, UnresolvedAddressException.class) || hasCause(cause, UnknownHostException.class)) {
+            return of(
+                            ErrorKind.NETWORK,
+                            "The host of " + server + " is unknown. Check the spelling of base_url, and the network.",
+                            cause)
+                    .build();
+        }
+        if (cause instanceof ConnectException) {
+            return of(
+                            ErrorKind.NETWORK,
+                            "Nothing answers at " + server + ". Start the server, or correct base_url.",
+                            cause)
+                    .build();
+        }
+        if (hasCause(cause, SSLException.class)) {
+            return of(
+                            ErrorKind.NETWORK,
+                            "No secure connection to " + server + ": " + cause.getMessage()
+                                    + ". Check the address, the clock and the trust store.",
+                            cause)
+                    .retryable(false)
+                    .build();
+        }
+        if (cause instanceof IOException) {
+            return of(
+                            ErrorKind.NETWORK,
+                            "The connection to " + server + " broke: " + cause.getMessage()
+                                    + ". The server may have worked on the request; repeat it if that does no harm.",
+                            cause)
+                    .build();
+        }
+        return of(
+                        ErrorKind.PROTOCOL,
+                        "The call failed unexpectedly: " + cause
+                                + ". This is a defect; report it with the stack trace.",
+                        cause)
+                .build();
+    }
+
+    static LlmException connectTimeout(String server, Throwable cause) {
+        return of(
+                        ErrorKind.TIMEOUT,
+                        "No connection to " + server
+                                + " within the limit connect_timeout. Check address and network, or"
+                                + " raise the limit.",
+                        cause)
+                .build();
+    }
+
+    /** @return scheme, host and port: never a path or query, which may hold what is nobody's business */
+    static String origin(URI target) {
+        String port = target.getPort() < 0 ? "" : ":" + target.getPort();
+        return target.getScheme() + "://" + target.getHost() + port;
+    }
+
+    private static LlmException.Builder of(ErrorKind kind, String problem, Throwable cause) {
+        return LlmException.builder(kind, problem).cause(cause);
+    }
+
+    private static Throwable unwrap(Throwable thrown) {
+        Throwable current = thrown;
+        while ((current instanceof CompletionException || current instanceof ExecutionException)
+                && current.getCause() != null) {
+            current = current.getCause();
+        }
+        return current;
+    }
+
+    private static boolean hasCause(Throwable thrown, Class<? extends Throwable> type) {
+        for (Throwable current = thrown; current != null; current = current.getCause()) {
+            if (type.isInstance(current)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
