@@ -37,7 +37,7 @@ final class Exchange<T> {
             Duration connectLimit,
             BiConsumer<HttpResponse<T>, Throwable> done) {
         CallTimers.Timer connectTimer = timers.schedule(connectLimit, this::connectTimedOut);
-        sent = client.sendAsync(ConnectWatch.watch(request, connectTimer::stop), handler);
+        sent = client.sendAsync(PreparedRequest.prepare(request, connectTimer::stop), handler);
         if (aborted) {
             sent.cancel(true);
         }

@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.transport.internal;
+
+import java.lang.reflect.InvocationTargetException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Hashtable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP client with its threads, published as a service. Never follows a redirect: keys stay with the host they were
+ * meant for.
+ */
+final class HttpTransport implements AutoCloseable {
+
+    /** Service property that names the client. */
+    static final String NAME = "llm.transport";
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
+    private static final int IDLE_SECONDS = 30;
+
+    private final String name;
+    private final ThreadPoolExecutor executor;
+    private final HttpClient client;
+    private final ServiceRegistration<HttpClient> registration;
+
+    HttpTransport(BundleContext context, String name, String pid, TransportConfig config) {
+        this.name = name;
+        executor = executor(name, pid, config.threads());
+        client = client(pid, config);
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(NAME, name);
+        registration = context.registerService(HttpClient.class, client, properties);
+        LOG.info("HTTP transport {} is ready with {} threads", name, executor.getCorePoolSize());
+    }
+
+    private static ThreadPoolExecutor executor(String name, String pid, int configured) {
+        if (configured < 0 || configured > 256) {
+            throw broken(pid, "threads", "must be 0 to 256", configured);
+        }
+        int threads = configured > 0
+                ? configured
+                : Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                threads,
+                threads,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new TransportThreads("llm-transport-" + name));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    private HttpClient client(String pid, TransportConfig config) {
+        int connectMillis = config.connect__timeout__ms();
+        if (connectMillis < 1 || connectMillis > 600_000) {
+            throw broken(pid, "connect_timeout_ms", "must be 1 to 600000", connectMillis);
+        }
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .executor(executor)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(Duration.ofMillis(connectMillis))
+                .version(version(pid, config.http__version()));
+        ProxySelector proxy = proxy(pid, config.proxy());
+        if (proxy != null) {
+            builder.proxy(proxy);
+        }
+        // The client's selector thread inherits the context class loader: it must not be the one of whoever started us.
+        Thread current = Thread.currentThread();
+        ClassLoader before = current.getContextClassLoader();
+        current.setContextClassLoader(HttpTransport.class.getClassLoader());
+        try {
+            return builder.build();
+        } finally {
+            current.setContextClassLoader(before);
+        }
+    }
+
+    private static HttpClient.Version version(String pid, String text) {
+        return switch (text.strip()) {
+            case "auto", "2" -> HttpClient.Version.HTTP_2;
+            case "1.1" -> HttpClient.Version.HTTP_1_1;
+            default -> throw broken(pid, "http_version", "must be auto, 1.1 or 2", text);
+        };
+    }
+
+    private static ProxySelector proxy(String pid, String text) {
+        String value = text.strip();
+        if (value.isEmpty()) {
+            return null;
+        }
+        if (value.equals("none")) {
+            return HttpClient.Builder.NO_PROXY;
+        }
+        int colon = value.lastIndexOf(':');
+        try {
+            int port = Integer.parseInt(value.substring(colon + 1));
+            if (colon < 1 || port < 1 || port > 65_535) {
+                throw broken(pid, "proxy", "must be host:port", value);
+            }
+            return ProxySelector.of(new InetSocketAddress(value.substring(0, colon), port));
+        } catch (NumberFormatException e) {
+            throw broken(pid, "proxy", "must be host:port", value);
+        }
+    }
+
+    private static IllegalArgumentException broken(String pid, String key, String rule, Object value) {
+        return new IllegalArgumentException(pid + ": '" + key + "' " + rule + ", not '" + value + "'");
+    }
+
+    /** Withdraws the service, which makes the providers finish or end their calls, then stops the threads. */
+    @Override
+    public void close() {
+        registration.unregister();
+        shutdownNow(client);
+        executor.shutdownNow();
+        try {
+            if (!executor.awaitTermination(2, TimeUnit.SECONDS)) {
+                LOG.warn(
+                        "HTTP transport {}: {} threads are still busy with callbacks", name, executor.getActiveCount());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the selector thread at once where the JDK can (21 and later); otherwise the next garbage collection does. */
+    private static void shutdownNow(HttpClient client) {
+        try {
+            HttpClient.class.getMethod("shutdownNow").invoke(client);
+        } catch (NoSuchMethodException e) {
+            LOG.debug("This JDK ends an HTTP client when it is garbage collected");
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            LOG.warn("The HTTP client did not shut down", e);
+        }
+    }
+}

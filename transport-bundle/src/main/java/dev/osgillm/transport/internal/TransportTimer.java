@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.transport.internal;
+
+import java.util.Hashtable;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/** One timer for the limits and delays of all calls, published as a service. Its users run short tasks only. */
+@Component(
+        service = {},
+        immediate = true)
+public final class TransportTimer {
+
+    private final ScheduledThreadPoolExecutor timer;
+    private final ServiceRegistration<ScheduledExecutorService> registration;
+
+    /** Publishes the timer. */
+    @Activate
+    public TransportTimer(BundleContext context) {
+        timer = new ScheduledThreadPoolExecutor(1, new TransportThreads("llm-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(HttpTransport.NAME, "default");
+        registration = context.registerService(ScheduledExecutorService.class, timer, properties);
+    }
+
+    @Deactivate
+    void deactivate() {
+        registration.unregister();
+        timer.shutdownNow();
+    }
+}
