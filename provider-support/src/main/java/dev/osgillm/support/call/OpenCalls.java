@@ -41,6 +41,10 @@ final class OpenCalls {
         notifyAll();
     }
 
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     LlmException leaving() {
         return LlmException.builder(
                         ErrorKind.UNAVAILABLE,

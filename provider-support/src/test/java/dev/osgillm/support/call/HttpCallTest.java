@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.support.call;
+
+import static dev.osgillm.tck.server.Scripts.json;
+import static dev.osgillm.tck.server.Scripts.resetBeforeHeaders;
+import static dev.osgillm.tck.server.Scripts.stallBeforeHeaders;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.osgillm.api.Call;
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.Timeouts;
+import dev.osgillm.tck.server.Script;
+import dev.osgillm.tck.server.ScriptedServer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HttpCallTest {
+
+    private final Engines engines = new Engines();
+    private final ScriptedServer server = ScriptedServer.start();
+    private final CallEngine engine = engines.engine();
+
+    @AfterEach
+    void close() {
+        server.close();
+        engines.close();
+    }
+
+    private Call<String> call(Timeouts timeouts, Script... scripts) {
+        server.on("POST", "/words", scripts);
+        return engine.call(Engines.words(server.uri()), timeouts);
+    }
+
+    private static LlmException failure(Call<String> call) {
+        try {
+            throw new AssertionError("Answered " + call.execute());
+        } catch (LlmException e) {
+            return e;
+        }
+    }
+
+    @Test
+    void answersBlockingAndAsynchronously() throws Exception {
+        assertThat(call(Timeouts.INHERITED, json(200, "1")).execute()).isEqualTo("1");
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        CompletableFuture<String> answer = call(Timeouts.INHERITED, json(200, "2"))
+                .executeAsync()
+                .whenComplete((value, failure) -> thread.complete(Thread.currentThread()))
+                .toCompletableFuture();
+        assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo("2");
+        assertThat(thread.get(30, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @Test
+    void anAsynchronousFailureIsNotWrapped() throws Exception {
+        CompletableFuture<Throwable> seen = new CompletableFuture<>();
+        call(Timeouts.INHERITED, json(429, "{}"))
+                .executeAsync()
+                .whenComplete((value, failure) -> seen.complete(failure));
+        assertThat(seen.get(30, TimeUnit.SECONDS)).isInstanceOf(LlmException.class);
+    }
+
+    @Test
+    void repeatsWhatMayGoAway() {
+        assertThat(call(Timeouts.INHERITED, json(503, "{}"), resetBeforeHeaders(), json(200, "1"))
+                        .execute())
+                .isEqualTo("1");
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
+    void theTotalLimitCoversAllAttempts() {
+        Timeouts limit = Timeouts.builder().total(Duration.ofMillis(200)).build();
+        LlmException failure = failure(call(limit, json(503, "{}"), stallBeforeHeaders()));
+        assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
+        assertThat(failure).hasMessageContaining("limit timeout");
+        server.awaitDisconnect();
+    }
+
+    @Test
+    void cancelEndsAWaitingCallAndItsConnection() throws Exception {
+        Call<String> call = call(Timeouts.INHERITED, stallBeforeHeaders());
+        CompletableFuture<String> answer = call.executeAsync().toCompletableFuture();
+        server.awaitRequest();
+        call.cancel();
+        assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .asInstanceOf(type(LlmException.class))
+                .extracting(LlmException::kind)
+                .isEqualTo(ErrorKind.CANCELLED);
+        server.awaitDisconnect();
+    }
+
+    @Test
+    void cancelBeforeTheStartSendsNothing() {
+        Call<String> call = call(Timeouts.INHERITED, json(200, "1"));
+        call.cancel();
+        assertThat(failure(call).kind()).isEqualTo(ErrorKind.CANCELLED);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void anInterruptEndsTheCallAndIsKept() throws Exception {
+        Call<String> call = call(Timeouts.INHERITED, stallBeforeHeaders());
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> {
+            LlmException failure = failure(call);
+            interrupted.complete(failure.kind() == ErrorKind.CANCELLED
+                    && Thread.currentThread().isInterrupted());
+        });
+        waiting.start();
+        server.awaitRequest();
+        waiting.interrupt();
+        assertThat(interrupted.get(30, TimeUnit.SECONDS)).isTrue();
+        server.awaitDisconnect();
+    }
+
+    @Test
+    void runsOnlyOnce() {
+        Call<String> call = call(Timeouts.INHERITED, json(200, "1"));
+        call.execute();
+        assertThatThrownBy(call::execute).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> call.executeAsync().toCompletableFuture().get(1, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void anEndlessAnswerIsRefused() {
+        Script endless = exchange -> {
+            exchange.head(200, Map.of("Content-Type", "application/json"));
+            byte[] block = new byte[1 << 20];
+            while (true) {
+                exchange.raw(block);
+            }
+        };
+        LlmException failure = failure(call(Timeouts.INHERITED, endless));
+        assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(ErrorKind.PROTOCOL);
+        assertThat(failure).hasMessageContaining("bytes");
+    }
+
+    @Test
+    void theConnectLimitIsTheCallsOwn() throws Exception {
+        // A listener whose backlog is full does not answer to new connections.
+        List<Socket> full = new ArrayList<>();
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < 3; i++) {
+                Socket socket = new Socket();
+                full.add(socket);
+                try {
+                    socket.connect(busy.getLocalSocketAddress(), 200);
+                } catch (SocketTimeoutException e) {
+                    break;
+                }
+            }
+            Timeouts limit = Timeouts.builder().connect(Duration.ofMillis(200)).build();
+            CallEngine once = engines.engine(limit, new RetryPolicy(1, Duration.ZERO, Duration.ZERO, () -> 0));
+            URI target = URI.create("http://127.0.0.1:" + busy.getLocalPort());
+            LlmException failure = failure(once.call(Engines.words(target), Timeouts.INHERITED));
+            assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(ErrorKind.TIMEOUT);
+            assertThat(failure).hasMessageContaining("connect_timeout");
+        } finally {
+            for (Socket socket : full) {
+                socket.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.support.call;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A subscriber that writes everything down and demands what a test tells it to. */
+final class Probe implements Flow.Subscriber<Object> {
+
+    private final long initialDemand;
+    private final Semaphore arrived = new Semaphore(0);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicInteger inside = new AtomicInteger();
+    final List<Object> events = new CopyOnWriteArrayList<>();
+    final List<Object> terminals = new CopyOnWriteArrayList<>();
+    final AtomicInteger overlaps = new AtomicInteger();
+    volatile Flow.Subscription subscription;
+    volatile Thread thread;
+
+    Probe(long initialDemand) {
+        this.initialDemand = initialDemand;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription newSubscription) {
+        subscription = newSubscription;
+        if (initialDemand > 0) {
+            newSubscription.request(initialDemand);
+        }
+    }
+
+    @Override
+    public void onNext(Object event) {
+        enter();
+        events.add(event);
+        thread = Thread.currentThread();
+        inside.decrementAndGet();
+        arrived.release();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        enter();
+        terminals.add(failure);
+        ended.countDown();
+        inside.decrementAndGet();
+    }
+
+    @Override
+    public void onComplete() {
+        enter();
+        terminals.add("complete");
+        ended.countDown();
+        inside.decrementAndGet();
+    }
+
+    private void enter() {
+        if (inside.incrementAndGet() != 1) {
+            overlaps.incrementAndGet();
+        }
+    }
+
+    void awaitEvents(int count) throws InterruptedException {
+        if (!arrived.tryAcquire(count, 30, TimeUnit.SECONDS)) {
+            throw new AssertionError("Only " + events + ", ended with " + terminals);
+        }
+    }
+
+    Object awaitEnd() throws InterruptedException {
+        if (!ended.await(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("No end after " + events);
+        }
+        return terminals.get(0);
+    }
+}
