@@ -32,7 +32,7 @@ abstract class CancelRules extends LimitRules {
         StreamProbe probe = StreamProbe.on(stream.events());
 
         assertCancelled(probe.awaitFailure());
-        assertCancelled(blockingFailure(blocking));
+        assertCancelled(Failures.of(blocking));
         probe.assertQuietFor(A_WHILE);
         assertThat(server.requests()).isEmpty();
     }
@@ -97,7 +97,7 @@ abstract class CancelRules extends LimitRules {
     void cancelEndsABlockingCall() throws Exception {
         serve(Scripts.stallBeforeHeaders());
         StreamingCall<ChatEvent, ChatResponse> call = call();
-        CompletableFuture<LlmException> failure = CompletableFuture.supplyAsync(() -> blockingFailure(call));
+        CompletableFuture<LlmException> failure = CompletableFuture.supplyAsync(() -> Failures.of(call));
         server.awaitRequest();
 
         call.cancel();
@@ -167,7 +167,7 @@ abstract class CancelRules extends LimitRules {
         Thread blocked = new Thread(
                 () -> {
                     try {
-                        failure.complete(blockingFailure(call));
+                        failure.complete(Failures.of(call));
                     } catch (AssertionError e) {
                         failure.completeExceptionally(e);
                     }
@@ -189,6 +189,6 @@ abstract class CancelRules extends LimitRules {
     private void assertCancelled(LlmException failure) {
         assertThat(failure.kind()).isEqualTo(ErrorKind.CANCELLED);
         assertThat(failure.retryable()).isFalse();
-        assertTellsNoSecret(failure);
+        Failures.assertTellsNoSecret(failure, secret());
     }
 }

@@ -5,7 +5,6 @@
 package dev.osgillm.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.StreamingCall;
@@ -18,8 +17,6 @@ import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.ScriptedServer;
 import dev.osgillm.tck.server.Scripts;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -144,23 +141,14 @@ abstract class ChatRules {
     /** Runs the script once for a blocking call and once for a stream: both fail alike. */
     final void failsBothWays(Script script, Consumer<LlmException> check) {
         serve(script);
-        check.accept(checked(blockingFailure(call())));
+        check.accept(checked(Failures.of(call())));
         serve(script);
         check.accept(checked(StreamProbe.on(call().events()).awaitFailure()));
     }
 
-    static LlmException blockingFailure(StreamingCall<ChatEvent, ChatResponse> call) {
-        Throwable thrown = catchThrowable(call::execute);
-        assertThat(thrown).as("what execute() throws").isInstanceOf(LlmException.class);
-        return (LlmException) thrown;
-    }
-
     /** Checks what is true of each failure that a provider reports. */
     final LlmException checked(LlmException failure) {
-        assertThat(failure.providerId()).as("the provider's id in " + failure).isPresent();
-        assertThat(failure).hasMessageStartingWith(failure.providerId().orElseThrow() + ": ");
-        assertTellsNoSecret(failure);
-        return failure;
+        return Failures.checked(failure, secret());
     }
 
     final LlmException checkedWithPartial(LlmException failure, String text) {
@@ -172,15 +160,5 @@ abstract class ChatRules {
                     assertThat(partial.finishReason()).isEmpty();
                 });
         return failure;
-    }
-
-    final void assertTellsNoSecret(LlmException failure) {
-        if (secret().isEmpty()) {
-            return;
-        }
-        StringWriter everything = new StringWriter();
-        failure.printStackTrace(new PrintWriter(everything, true));
-        everything.write(failure.code() + " " + failure.requestId() + " " + failure.partial(Object.class));
-        assertThat(everything.toString()).as("everything in the exception").doesNotContain(secret());
     }
 }

@@ -101,7 +101,7 @@ abstract class FailureRules extends CancelRules {
         ChatProvider provider = provider(server.uri(), PATIENT);
         server.close();
 
-        LlmException failure = blockingFailure(provider.newCall(ChatRequest.of("Hello")));
+        LlmException failure = Failures.of(provider.newCall(ChatRequest.of("Hello")));
 
         assertThat(checked(failure).kind()).isEqualTo(ErrorKind.NETWORK);
         assertThat(failure.retryable()).isTrue();

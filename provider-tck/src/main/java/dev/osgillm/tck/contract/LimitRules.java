@@ -84,7 +84,7 @@ abstract class LimitRules extends StreamRules {
     void theTotalLimitHoldsForABlockingCall() {
         serve(Scripts.stallBeforeHeaders());
 
-        LlmException failure = blockingFailure(call(total(SHORT)));
+        LlmException failure = Failures.of(call(total(SHORT)));
 
         assertThat(checked(failure).kind()).isEqualTo(ErrorKind.TIMEOUT);
         server.awaitDisconnect();

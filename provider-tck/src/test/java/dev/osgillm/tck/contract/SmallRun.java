@@ -95,6 +95,10 @@ final class SmallRun implements Runnable, Flow.Subscription {
             silent = silently;
         }
         notifyAll();
+        leave();
+    }
+
+    private synchronized void leave() {
         if (provider.lies(Lie.KEEPS_THE_CONNECTION)) {
             return;
         }
@@ -129,9 +133,7 @@ final class SmallRun implements Runnable, Flow.Subscription {
         } finally {
             total.cancel(false);
             firstTokenTimer.cancel(false);
-            synchronized (this) {
-                closeBody();
-            }
+            leave();
         }
         end(end);
     }
