@@ -101,7 +101,7 @@ public final class ChatOperation implements StreamOperation<ChatEvent, ChatRespo
             message.refusal().ifPresent(text -> out.accept(new RefusalDelta(choice.index(), text)));
             message.toolCalls().forEach(call -> out.accept(new ToolCallCompleted(choice.index(), call)));
         }
-        if (response.usage() != Usage.UNKNOWN) {
+        if (!response.usage().equals(Usage.UNKNOWN)) {
             out.accept(new UsageReported(response.usage()));
         }
         out.accept(new ChatCompleted(response));

@@ -95,15 +95,17 @@ public final class EmbeddingOperation implements Operation<EmbeddingResponse> {
         int position = 0;
         for (JsonElement entry : Json.array(root, "data")) {
             JsonObject object = entry.isJsonObject() ? entry.getAsJsonObject() : new JsonObject();
-            int index = (int) Json.number(object, "index", position++);
+            int index = (int) Json.number(object, "index", position);
+            position++;
             if (index >= 0 && index < count) {
                 vectors[index] = vector(object.get("embedding"));
             }
         }
         EmbeddingResponse.Builder response =
                 EmbeddingResponse.builder().providerId(providerId).model(Json.text(root, "model"));
+        boolean more = position > count;
         for (float[] vector : vectors) {
-            if (vector == null || vector.length == 0) {
+            if (more || vector == null || vector.length == 0) {
                 throw incomplete(count);
             }
             response.vector(vector);
