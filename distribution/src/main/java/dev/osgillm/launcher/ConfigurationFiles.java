@@ -59,6 +59,12 @@ final class ConfigurationFiles {
         }
     }
 
+    /** Makes or changes a configuration of a factory that belongs to no file. */
+    void put(String factoryPid, String name, Map<String, String> values) throws Exception {
+        configuration(factoryPid + "-" + name + ".cfg")
+                .call("update", new Class<?>[] {Dictionary.class}, new Hashtable<String, Object>(values));
+    }
+
     /** Writes what changed since it was read back into its file. */
     void save() throws Exception {
         for (Loaded one : loaded) {

@@ -63,7 +63,7 @@ public final class Main {
         try (Container container = Container.start(properties)) {
             List<Bundle> core = container.install(home.coreBundles());
             List<Bundle> shell = container.install(home.shellBundles());
-            Container.start(logging(shell));
+            Container.start(Boot.logging(shell));
             startWithConfigurations(container, core);
             Container.start(shell);
             container.awaitStop();
@@ -73,6 +73,10 @@ public final class Main {
 
     private int command(List<String> words) throws Exception {
         Map<String, String> properties = properties();
+        if (words.get(0).equals("demo")) {
+            new Demo(home, out).run(properties);
+            return OneCommand.OK;
+        }
         try (Container container = Container.start(properties)) {
             List<Path> jars = new ArrayList<>(home.coreBundles());
             jars.addAll(home.deployed());
@@ -107,24 +111,11 @@ public final class Main {
         return command.run("felix:help", List.of("llm:" + words.get(1)), false);
     }
 
-    /** Starts Config Admin, reads the files, and only then starts what they configure. */
     private ConfigurationFiles startWithConfigurations(Container container, List<Bundle> bundles) throws Exception {
-        List<Bundle> admin = new ArrayList<>(bundles);
-        admin.removeIf(bundle -> !bundle.getSymbolicName().startsWith("org.apache.felix.configadmin"));
-        List<Bundle> logging = logging(bundles);
-        Container.start(logging);
-        Container.start(admin);
-        ConfigurationFiles files =
-                new ConfigurationFiles(container.service("org.osgi.service.cm.ConfigurationAdmin"), System::getenv);
+        ConfigurationFiles files = Boot.startConfigAdmin(container, bundles);
         files.load(home.configurations());
         Container.start(bundles);
         return files;
-    }
-
-    private static List<Bundle> logging(List<Bundle> bundles) {
-        return bundles.stream()
-                .filter(bundle -> bundle.getSymbolicName().startsWith("org.ops4j.pax.logging"))
-                .toList();
     }
 
     private Map<String, String> properties() {

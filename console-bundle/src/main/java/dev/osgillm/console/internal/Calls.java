@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.console.internal;
+
+import dev.osgillm.api.Call;
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+
+/** Runs calls on the command thread. */
+final class Calls {
+
+    private Calls() {}
+
+    /**
+     * Waits for the result. Ctrl-C cancels the call.
+     *
+     * @throws LlmException as {@link #ended}
+     */
+    static <R> R execute(Call<R> call) {
+        try {
+            return call.execute();
+        } catch (LlmException e) {
+            throw ended(e);
+        }
+    }
+
+    /**
+     * What a command fails with when its call failed. The interrupt of a Ctrl-C has done its work by then and is cleared:
+     * Gogo closes the terminal's channel when a thread prints with its interrupt flag set.
+     */
+    static LlmException ended(LlmException failure) {
+        return failure.kind() == ErrorKind.CANCELLED && Thread.interrupted() ? cancelled(failure) : failure;
+    }
+
+    /** @return the failure of a command that was interrupted, with the interrupt cleared */
+    static LlmException cancelled(Exception cause) {
+        Thread.interrupted();
+        return LlmException.builder(ErrorKind.CANCELLED, "Cancelled.")
+                .cause(cause)
+                .build();
+    }
+}

@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.console.internal;
+
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Job;
+import org.apache.felix.service.command.Process;
+
+/**
+ * Where the running command reads and prints. For the command thread.
+ *
+ * <p>Gogo gives each command streams over interruptible channels, and an interrupt during a write closes such a channel
+ * for good: one Ctrl-C at the wrong moment would silence the whole session. Output that goes straight to the session is
+ * therefore printed through {@link CommandSession#getConsole()}, which has no channel.
+ */
+final class CommandIo {
+
+    /** Session variable by which whoever owns the session says that its input is a pipe or file, not a terminal. */
+    static final String STDIN_PIPED = "llm.stdin.piped";
+
+    /** Session variable by which whoever owns the session says that its output is a terminal. */
+    static final String STDOUT_TERMINAL = "llm.stdout.terminal";
+
+    /** Session variable of gogo.jline and of Karaf's interactive shell: the JLine terminal. */
+    private static final String JLINE_TERMINAL = ".terminal";
+
+    private static final int PIPE_LIMIT = 16 << 20;
+
+    private final CommandSession session;
+    private final Process process;
+
+    private CommandIo(CommandSession session, Process process) {
+        this.session = session;
+        this.process = process;
+    }
+
+    /** @return the streams of the command that runs on this thread */
+    static CommandIo of(CommandSession session) {
+        return new CommandIo(session, Process.Utils.current());
+    }
+
+    /** @return the output */
+    PrintStream out() {
+        if (printsToSession()) {
+            return session.getConsole();
+        }
+        return process == null ? System.out : process.out();
+    }
+
+    /** @return the output for what is not the answer */
+    PrintStream err() {
+        return process == null ? System.err : process.err();
+    }
+
+    /** @return whether a person watches the output on a terminal that understands escape sequences */
+    boolean terminal() {
+        return printsToSession() && (isSet(STDOUT_TERMINAL) || hasTerminal());
+    }
+
+    /**
+     * Only for a command of its own: inside of closures and substitutions Gogo does not tell whether an outer command is
+     * redirected.
+     */
+    private boolean printsToSession() {
+        return process != null && process.isTty(1) && process.job().parent() == null;
+    }
+
+    private boolean hasTerminal() {
+        Object terminal = session.get(JLINE_TERMINAL);
+        return terminal != null && !terminal.getClass().getSimpleName().startsWith("Dumb");
+    }
+
+    private boolean isSet(String variable) {
+        return "true".equals(String.valueOf(session.get(variable)));
+    }
+
+    /**
+     * Reads what another command, a file or the caller of a one-shot command pipes in. Never waits for a terminal.
+     *
+     * @return the text, empty when nothing is piped
+     * @throws LlmException {@code CANCELLED} when the thread is interrupted
+     */
+    String piped() {
+        boolean redirected = process != null && !process.isTty(0);
+        if (!redirected && !isSet(STDIN_PIPED)) {
+            return "";
+        }
+        InputStream in = process == null ? System.in : process.in();
+        byte[] bytes;
+        try {
+            bytes = in.readNBytes(PIPE_LIMIT + 1);
+        } catch (ClosedByInterruptException | InterruptedIOException e) {
+            throw Calls.cancelled(e);
+        } catch (IOException e) {
+            throw LlmException.builder(
+                            ErrorKind.INVALID_REQUEST,
+                            "The piped text cannot be read: " + e.getMessage()
+                                    + ". Check the command or file before the pipe.")
+                    .cause(e)
+                    .build();
+        }
+        if (bytes.length > PIPE_LIMIT) {
+            throw new IllegalArgumentException("The piped text is longer than " + (PIPE_LIMIT >> 20)
+                    + " MB. No model takes that much; pipe in a part of it.");
+        }
+        return decode(bytes);
+    }
+
+    /** UTF-8 where it is, else the platform's charset, in which Gogo's own commands print. */
+    static String decode(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return new String(bytes, Charset.defaultCharset());
+        }
+    }
+
+    /** Waits while the person has suspended the command with Ctrl-Z. */
+    void awaitForeground() {
+        if (process == null) {
+            return;
+        }
+        Job job = process.job();
+        synchronized (job) {
+            while (job.status() == Job.Status.Suspended) {
+                try {
+                    job.wait();
+                } catch (InterruptedException e) {
+                    throw Calls.cancelled(e);
+                }
+            }
+        }
+    }
+}

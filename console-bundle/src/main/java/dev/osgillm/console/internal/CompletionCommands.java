@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.console.internal;
+
+import dev.osgillm.api.Call;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.client.LlmClient;
+import dev.osgillm.api.client.LlmRegistry;
+import dev.osgillm.api.client.ProviderInfo;
+import dev.osgillm.api.client.Selection;
+import dev.osgillm.api.model.ModelCatalog;
+import dev.osgillm.api.model.ModelInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a shell asks when a person presses TAB. Answers soon, and with nothing rather than with a failure. */
+@Component(service = CompletionCommands.class, immediate = true)
+@GogoCommand(
+        scope = "llm",
+        function = {"_ids", "_models"})
+public final class CompletionCommands {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CompletionCommands.class);
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    private final LlmClient client;
+    private final LlmRegistry registry;
+    private final Duration limit;
+
+    @Activate
+    public CompletionCommands(@Reference LlmClient client, @Reference LlmRegistry registry) {
+        this(client, registry, LIMIT);
+    }
+
+    CompletionCommands(LlmClient client, LlmRegistry registry, Duration limit) {
+        this.client = client;
+        this.registry = registry;
+        this.limit = limit;
+    }
+
+    @Descriptor("ids of the provider instances, for completion")
+    public List<String> _ids() {
+        return registry.providers().stream().map(ProviderInfo::id).sorted().toList();
+    }
+
+    @Descriptor("models of a provider instance, for completion; none when it does not answer within 2 seconds")
+    public List<String> _models(@Descriptor("ID; the default provider when absent") String... id) {
+        Selection selection =
+                id.length == 0 || id[0] == null || id[0].isEmpty() ? Selection.DEFAULT : Selection.id(id[0]);
+        Call<List<ModelInfo>> call = client.call(selection, ModelCatalog.class, ModelCatalog::list);
+        try {
+            return call.executeAsync().toCompletableFuture().get(limit.toNanos(), TimeUnit.NANOSECONDS).stream()
+                    .map(ModelInfo::id)
+                    .sorted()
+                    .toList();
+        } catch (InterruptedException e) {
+            Calls.cancelled(e); // clears the interrupt
+            return List.of();
+        } catch (TimeoutException | ExecutionException | LlmException e) {
+            LOG.debug("No models for completion: {}", e.toString());
+            return List.of();
+        } finally {
+            call.cancel();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.console.internal;
+
+import dev.osgillm.api.Call;
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmConstants;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.client.LlmClient;
+import dev.osgillm.api.client.LlmRegistry;
+import dev.osgillm.api.client.ProviderInfo;
+import dev.osgillm.api.client.Selection;
+import dev.osgillm.api.health.Health;
+import dev.osgillm.api.health.Health.Status;
+import dev.osgillm.api.health.HealthProbe;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The command {@code llm:health}: asks servers whether they would answer. */
+@Component(service = HealthCommand.class, immediate = true)
+@GogoCommand(scope = "llm", function = "health")
+public final class HealthCommand {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final LlmClient client;
+    private final LlmRegistry registry;
+    private final Providers providers;
+    private final Duration limit;
+
+    private record Probe(ProviderInfo info, Call<Health> call, CompletableFuture<Health> answer) {}
+
+    private record Finding(ProviderInfo info, Optional<Health> health) {
+
+        boolean unusable() {
+            Status status = health.map(Health::status).orElse(Status.UP); // never asked: not known to be down
+            return status == Status.DOWN || status == Status.UNCONFIGURED;
+        }
+    }
+
+    @Activate
+    public HealthCommand(@Reference LlmClient client, @Reference LlmRegistry registry) {
+        this(client, registry, LIMIT);
+    }
+
+    HealthCommand(LlmClient client, LlmRegistry registry, Duration limit) {
+        this.client = client;
+        this.registry = registry;
+        this.limit = limit;
+        providers = new Providers(registry);
+    }
+
+    @Descriptor("asks the server of each provider instance whether it would answer, all at once, and says what to do."
+            + " Fails when the named one, or every one, cannot be used. Example: llm:health ollama")
+    public void health(
+            CommandSession session,
+            @Descriptor("ID: the id, or the beginning of exactly one; all when absent") String... id) {
+        String typed = Words.atMostOne("health", "provider", id);
+        List<ProviderInfo> asked = typed.isEmpty() ? registry.providers() : List.of(providers.find(typed));
+        if (asked.isEmpty()) {
+            throw failure(ErrorKind.UNAVAILABLE, null, Providers.NONE);
+        }
+        List<Finding> findings = probe(asked);
+        print(CommandIo.of(session).out(), findings);
+        if (!typed.isEmpty() && findings.get(0).unusable()) {
+            throw unusable(findings.get(0));
+        }
+        if (findings.stream().allMatch(Finding::unusable)) {
+            throw failure(
+                    ErrorKind.UNAVAILABLE,
+                    null,
+                    "No provider can be used now. The list above says what to do for each.");
+        }
+    }
+
+    private static LlmException unusable(Finding finding) {
+        Health health = finding.health().orElseThrow();
+        boolean unconfigured = health.status() == Status.UNCONFIGURED;
+        String advice = health.advice().map(text -> " " + text).orElse("");
+        return failure(
+                unconfigured ? ErrorKind.CONFIGURATION : ErrorKind.UNAVAILABLE,
+                finding.info().id(),
+                "It cannot be used now. " + health.detail() + advice);
+    }
+
+    private static LlmException failure(ErrorKind kind, String provider, String problem) {
+        return LlmException.builder(kind, problem).provider(provider).build();
+    }
+
+    private List<Finding> probe(List<ProviderInfo> asked) {
+        List<Probe> probes = asked.stream().map(this::start).toList();
+        long deadline = System.nanoTime() + limit.toNanos();
+        try {
+            return probes.stream()
+                    .map(probe -> new Finding(probe.info(), answer(probe, deadline)))
+                    .toList();
+        } finally {
+            probes.forEach(probe -> probe.call().cancel());
+        }
+    }
+
+    private Probe start(ProviderInfo info) {
+        if (!info.capabilities().contains(LlmConstants.CAPABILITY_HEALTH)) {
+            return new Probe(info, new CompletedCall<>(null), CompletableFuture.completedFuture(null));
+        }
+        Call<Health> call = client.call(Selection.id(info.id()), HealthProbe.class, HealthProbe::probe);
+        return new Probe(info, call, call.executeAsync().toCompletableFuture());
+    }
+
+    private Optional<Health> answer(Probe probe, long deadline) {
+        try {
+            return Optional.ofNullable(probe.answer().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.of(Health.of(
+                    Status.DOWN,
+                    "No answer within " + Texts.duration(limit) + ".",
+                    "Check its address with 'llm:config " + probe.info().id() + "', and whether the server runs.",
+                    null));
+        } catch (ExecutionException e) {
+            return Optional.of(Health.of(Status.DOWN, problem(probe.info(), e.getCause()), null, null));
+        } catch (InterruptedException e) {
+            throw Calls.cancelled(e);
+        }
+    }
+
+    private static String problem(ProviderInfo info, Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        String prefix = info.id() + ": ";
+        return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    }
+
+    private static void print(PrintStream out, List<Finding> findings) {
+        Table table =
+                new Table().column("ID").column("STATUS").numbers("LATENCY").column("DETAIL");
+        for (Finding finding : findings) {
+            table.row(
+                    finding.info().id(),
+                    finding.health().map(health -> health.status().name()).orElse("-"),
+                    finding.health()
+                            .flatMap(Health::latency)
+                            .map(Texts::duration)
+                            .orElse(""),
+                    finding.health().map(Health::detail).orElse("It has no health probe."));
+        }
+        out.print(table.aligned());
+        StringBuilder advices = new StringBuilder();
+        for (Finding finding : findings) {
+            finding.health().flatMap(Health::advice).ifPresent(advice -> advices.append(
+                            finding.info().id())
+                    .append(": ")
+                    .append(Texts.line(advice))
+                    .append('\n'));
+        }
+        out.print(advices.isEmpty() ? "" : "\n" + advices);
+        out.flush();
+    }
+}

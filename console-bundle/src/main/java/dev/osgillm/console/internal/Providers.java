@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.console.internal;
+
+import dev.osgillm.api.client.LlmRegistry;
+import dev.osgillm.api.client.ProviderInfo;
+import dev.osgillm.api.client.Selection;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds providers by what a person types. Thread safe. */
+final class Providers {
+
+    /** What to do when there is no provider at all. */
+    static final String NONE = "No provider is present. Start a provider bundle such as dev.osgillm.ollama or"
+            + " dev.osgillm.openai, or drop its jar into deploy/.";
+
+    /** Where a request goes: whom to ask, and the model's name there, {@code null} for the default. */
+    record Target(Selection selection, String model) {}
+
+    private final LlmRegistry registry;
+
+    Providers(LlmRegistry registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * @param typed an id, or the beginning of exactly one
+     * @throws IllegalArgumentException with the ids that there are
+     */
+    ProviderInfo find(String typed) {
+        List<ProviderInfo> all = registry.providers();
+        Optional<ProviderInfo> exact =
+                all.stream().filter(info -> info.id().equals(typed)).findFirst();
+        if (exact.isPresent()) {
+            return exact.get();
+        }
+        List<ProviderInfo> begins =
+                all.stream().filter(info -> info.id().startsWith(typed)).toList();
+        if (begins.size() == 1 && !typed.isEmpty()) {
+            return begins.get(0);
+        }
+        if (begins.size() > 1 && !typed.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "'" + Texts.line(typed) + "' fits several providers: " + ids(begins) + ". Type more of the name.");
+        }
+        throw new IllegalArgumentException(
+                "No provider '" + Texts.line(typed) + "'. " + (all.isEmpty() ? NONE : "Known: " + ids(all) + "."));
+    }
+
+    /** @return the provider that the words of a command name, of which there must be exactly one */
+    ProviderInfo named(String command, String... words) {
+        String id = Words.atMostOne(command, "provider", words);
+        if (id.isEmpty()) {
+            List<ProviderInfo> all = registry.providers();
+            throw new IllegalArgumentException("llm:" + command + " needs the id of a provider. "
+                    + (all.isEmpty() ? NONE : "Known: " + ids(all) + "."));
+        }
+        return find(id);
+    }
+
+    /**
+     * Understands {@code -p} and {@code -m}. A model alone may be {@code id/model} or one that an instance declares; any
+     * other model is asked of the default provider.
+     *
+     * @param provider what was typed, empty for none
+     * @param model what was typed, empty for none
+     */
+    Target target(String provider, String model) {
+        if (!provider.isEmpty()) {
+            return new Target(Selection.id(find(provider).id()), model.isEmpty() ? null : model);
+        }
+        if (model.isEmpty()) {
+            return new Target(Selection.DEFAULT, null);
+        }
+        int slash = model.indexOf('/');
+        if (slash > 0 && registry.provider(model.substring(0, slash)).isPresent()) {
+            return new Target(Selection.id(model.substring(0, slash)), model.substring(slash + 1));
+        }
+        Optional<ProviderInfo> standard = registry.defaultProvider();
+        boolean elsewhere = standard.filter(info -> declares(info, model)).isEmpty()
+                && registry.providers().stream().anyMatch(info -> declares(info, model));
+        return elsewhere ? new Target(Selection.parse(model), null) : new Target(Selection.DEFAULT, model);
+    }
+
+    private static boolean declares(ProviderInfo info, String model) {
+        return info.model().filter(model::equals).isPresent()
+                || ProviderTexts.furtherModels(info).contains(model);
+    }
+
+    private static String ids(List<ProviderInfo> infos) {
+        return String.join(", ", infos.stream().map(ProviderInfo::id).sorted().toList());
+    }
+}

@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.console.internal;
+
+import dev.osgillm.api.Call;
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.StreamingCall;
+import dev.osgillm.api.chat.ChatEvent;
+import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.client.LlmClient;
+import dev.osgillm.api.client.LlmRegistry;
+import dev.osgillm.api.client.ProviderInfo;
+import dev.osgillm.api.client.Selection;
+import dev.osgillm.api.embedding.EmbeddingRequest;
+import dev.osgillm.api.embedding.EmbeddingResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Registry and client in memory. Remembers the last request. */
+final class FakeRouter implements LlmRegistry, LlmClient {
+
+    static final String NOTHING = "No provider is configured.\nSet OPENAI_API_KEY,\nor start Ollama.";
+
+    private final Map<String, ProviderInfo> infos = new TreeMap<>();
+    private final Map<String, Map<Class<?>, Object>> capabilities = new HashMap<>();
+    private String standard;
+    private Function<ChatRequest, StreamingCall<ChatEvent, ChatResponse>> chat;
+    private Function<EmbeddingRequest, Call<EmbeddingResponse>> embedding;
+
+    volatile ChatRequest chatRequest;
+    volatile EmbeddingRequest embeddingRequest;
+    volatile Selection selection;
+
+    FakeRouter add(ProviderInfo info) {
+        infos.put(info.id(), info);
+        standard = standard == null ? info.id() : standard;
+        return this;
+    }
+
+    <S> FakeRouter serve(String id, Class<S> capability, S implementation) {
+        capabilities.computeIfAbsent(id, key -> new HashMap<>()).put(capability, implementation);
+        return this;
+    }
+
+    FakeRouter chats(Function<ChatRequest, StreamingCall<ChatEvent, ChatResponse>> answer) {
+        chat = answer;
+        return this;
+    }
+
+    FakeRouter embeds(Function<EmbeddingRequest, Call<EmbeddingResponse>> answer) {
+        embedding = answer;
+        return this;
+    }
+
+    @Override
+    public List<ProviderInfo> providers() {
+        return List.copyOf(infos.values());
+    }
+
+    @Override
+    public Optional<ProviderInfo> provider(String id) {
+        return Optional.ofNullable(infos.get(id));
+    }
+
+    @Override
+    public Optional<ProviderInfo> defaultProvider() {
+        return Optional.ofNullable(standard).map(infos::get);
+    }
+
+    @Override
+    public void use(String id) {
+        standard = id;
+    }
+
+    @Override
+    public StreamingCall<ChatEvent, ChatResponse> newCall(ChatRequest request, Selection where) {
+        chatRequest = request;
+        selection = where;
+        return infos.isEmpty() ? ScriptedChat.failing(nothing()) : chat.apply(request);
+    }
+
+    @Override
+    public Call<EmbeddingResponse> newCall(EmbeddingRequest request, Selection where) {
+        embeddingRequest = request;
+        selection = where;
+        return embedding.apply(request);
+    }
+
+    @Override
+    public <S, R> Call<R> call(Selection where, Class<S> capability, Function<? super S, ? extends Call<R>> operation) {
+        selection = where;
+        String id = where.kind() == Selection.Kind.DEFAULT
+                ? standard
+                : where.value().orElseThrow();
+        Object implementation = capabilities.getOrDefault(id, Map.of()).get(capability);
+        if (implementation == null) {
+            return new FailedCall<>(id == null ? nothing() : lacks(id, capability));
+        }
+        return operation.apply(capability.cast(implementation));
+    }
+
+    @Override
+    public <S, E, R> StreamingCall<E, R> streamingCall(
+            Selection where, Class<S> capability, Function<? super S, ? extends StreamingCall<E, R>> operation) {
+        throw new UnsupportedOperationException();
+    }
+
+    private static LlmException nothing() {
+        return LlmException.builder(ErrorKind.UNAVAILABLE, NOTHING).build();
+    }
+
+    private static LlmException lacks(String id, Class<?> capability) {
+        return LlmException.builder(ErrorKind.UNAVAILABLE, "It is no " + capability.getSimpleName() + ".")
+                .provider(id)
+                .build();
+    }
+}

@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.console.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.health.Health;
+import dev.osgillm.api.health.Health.Status;
+import dev.osgillm.api.health.HealthProbe;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HealthCommandTest {
+
+    private final FakeRouter router = Samples.providers();
+    private final TestShell shell = new TestShell(router);
+
+    @AfterEach
+    void close() {
+        shell.close();
+    }
+
+    private static Health down(String advice) {
+        return Health.of(Status.DOWN, "Connection refused.", advice, null);
+    }
+
+    @Test
+    void asksAllAndSaysWhatToDo() throws Exception {
+        assertThat(shell.run("llm:health"))
+                .isEqualTo(
+                        """
+                        ID          STATUS        LATENCY  DETAIL
+                        ollama      UP               3 ms  Ollama 0.12.3, 2 models.
+                        openai      UNCONFIGURED           It has no API key.
+                        openrouter  -                      It has no health probe.
+
+                        openai: Set OPENAI_API_KEY, or '.api_key' in etc/dev.osgillm.openai-openai.cfg.
+                        """);
+    }
+
+    @Test
+    void asksOne() throws Exception {
+        assertThat(shell.run("llm:health olla")).contains("UP").doesNotContain("openai");
+    }
+
+    @Test
+    void failsForOneThatCannotBeUsed() {
+        assertThatThrownBy(() -> shell.run("llm:health openai"))
+                .isInstanceOfSatisfying(
+                        LlmException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CONFIGURATION))
+                .hasMessage("openai: It cannot be used now. It has no API key. Set OPENAI_API_KEY, or '.api_key' in"
+                        + " etc/dev.osgillm.openai-openai.cfg.");
+        assertThat(shell.out.take()).contains("openai  UNCONFIGURED");
+    }
+
+    @Test
+    void failsWhenNoneCanBeUsed() {
+        FakeRouter dead = new FakeRouter()
+                .add(Samples.ollama())
+                .add(Samples.openai())
+                .serve("ollama", HealthProbe.class, () -> new CompletedCall<>(down("Start it: ollama serve")))
+                .serve("openai", HealthProbe.class, () -> new FailedCall<>(Samples.refused("openai")));
+        try (TestShell hopeless = new TestShell(dead)) {
+            assertThatThrownBy(() -> hopeless.run("llm:health"))
+                    .isInstanceOf(LlmException.class)
+                    .hasMessage("No provider can be used now. The list above says what to do for each.");
+            assertThat(hopeless.out.take())
+                    .isEqualTo(
+                            """
+                            ID      STATUS  DETAIL
+                            ollama  DOWN    Connection refused.
+                            openai  DOWN    The server refused the key (401). Set another OPENAI_API_KEY.
+
+                            ollama: Start it: ollama serve
+                            """);
+        }
+    }
+
+    @Test
+    void failsWithoutProviders() {
+        try (TestShell empty = new TestShell(new FakeRouter())) {
+            assertThatThrownBy(() -> empty.run("llm:health"))
+                    .isInstanceOf(LlmException.class)
+                    .hasMessageStartingWith("No provider is present.");
+        }
+    }
+
+    @Test
+    void asksAllAtOnce() throws Exception {
+        PendingCall<Health> first = new PendingCall<>();
+        PendingCall<Health> second = new PendingCall<>();
+        router.serve("ollama", HealthProbe.class, () -> first).serve("openai", HealthProbe.class, () -> second);
+        CompletableFuture<String> command = CompletableFuture.supplyAsync(() -> {
+            try {
+                return shell.run("llm:health");
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertThat(first.started.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.started.await(30, TimeUnit.SECONDS)).isTrue();
+        second.result.complete(Health.of(Status.UP, "Fine.", null, Duration.ofMillis(1)));
+        first.result.complete(Health.of(Status.DEGRADED, "No models.", "Pull one.", Duration.ofMillis(2)));
+        assertThat(command.get(30, TimeUnit.SECONDS)).contains("DEGRADED").contains("UP");
+    }
+
+    @Test
+    void waitsNoLongerThanItsLimitAndCancelsTheRest() throws Exception {
+        PendingCall<Health> silent = new PendingCall<>();
+        router.serve("ollama", HealthProbe.class, () -> silent);
+        shell.add("impatient", new HealthCommand(router, router, Duration.ofMillis(1)), "health");
+        assertThatThrownBy(() -> shell.run("impatient:health ollama"))
+                .hasMessage("ollama: It cannot be used now. No answer within 1 ms. Check its address with"
+                        + " 'llm:config ollama', and whether the server runs.");
+        assertThat(silent.cancelled.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void anInterruptCancelsTheProbes() throws Exception {
+        PendingCall<Health> silent = new PendingCall<>();
+        router.serve("ollama", HealthProbe.class, () -> silent);
+        Thread thread = new Thread(() -> {
+            try {
+                shell.session.execute("llm:health ollama");
+            } catch (Exception e) {
+                // Gogo tells of the interrupt; the probe is what matters.
+            }
+        });
+        thread.start();
+        assertThat(silent.started.await(30, TimeUnit.SECONDS)).isTrue();
+        shell.session.foregroundJob().interrupt();
+        assertThat(silent.cancelled.await(30, TimeUnit.SECONDS)).isTrue();
+        thread.join(30_000);
+        assertThat(shell.run("llm:use ollama")).isEqualTo("The default provider is now ollama.\n");
+    }
+}
