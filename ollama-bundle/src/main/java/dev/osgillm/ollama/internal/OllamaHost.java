@@ -47,6 +47,9 @@ record OllamaHost(URI uri, boolean portIgnored) {
         int slash = rest.indexOf('/');
         String path = slash < 0 ? "" : rest.substring(slash);
         String authority = slash < 0 ? rest : rest.substring(0, slash);
+        if (authority.indexOf('@') >= 0) {
+            throw new IllegalArgumentException(RULE);
+        }
 
         String host = authority;
         boolean portIgnored = false;
@@ -101,7 +104,7 @@ record OllamaHost(URI uri, boolean portIgnored) {
         try {
             URI uri = new URI(text);
             boolean http = uri.getScheme().equals("http") || uri.getScheme().equals("https");
-            boolean plain = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+            boolean plain = uri.getRawQuery() == null && uri.getRawFragment() == null;
             if (http && plain && uri.getHost() != null) {
                 return uri;
             }
