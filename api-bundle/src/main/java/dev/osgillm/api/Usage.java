@@ -91,22 +91,6 @@ public final class Usage {
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof Usage usage
-                && input == usage.input
-                && output == usage.output
-                && total == usage.total
-                && cached == usage.cached
-                && cacheWrite == usage.cacheWrite
-                && reasoning == usage.reasoning;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(input, output, total, cached, cacheWrite, reasoning);
-    }
-
-    @Override
     public String toString() {
         return "Usage[input=" + input + ", output=" + output + ", cached=" + cached + ", reasoning=" + reasoning + "]";
     }
