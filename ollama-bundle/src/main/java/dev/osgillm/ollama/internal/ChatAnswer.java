@@ -20,6 +20,7 @@ import dev.osgillm.api.chat.TextDelta;
 import dev.osgillm.api.chat.TokenLogprob;
 import dev.osgillm.api.chat.ToolCall;
 import dev.osgillm.api.chat.ToolCallCompleted;
+import dev.osgillm.support.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -65,38 +66,38 @@ final class ChatAnswer {
 
     /** Takes the next line, which is no error, and emits what it brings. */
     void add(JsonObject line, Consumer<? super ChatEvent> out) {
-        if (model == null && !Json.text(line, "model").isEmpty()) {
-            model = Json.text(line, "model");
+        if (model == null && !Json.text(line, "model", "").isEmpty()) {
+            model = Json.text(line, "model", "");
         }
         Json.array(line, "logprobs").forEach(element -> addLogprob(element, logprobs));
         JsonObject message = Json.object(line, "message");
         if (message != null) {
             addMessage(message, out);
         }
-        if (Json.isTrue(line, "done")) {
+        if (Json.text(line, "done", "").equals("true")) {
             done = true;
-            doneReason = Json.text(line, "done_reason");
+            doneReason = Json.text(line, "done_reason", "");
             usage = Usage.builder()
-                    .inputTokens(Json.number(line, "prompt_eval_count"))
-                    .outputTokens(Json.number(line, "eval_count"))
+                    .inputTokens(Json.number(line, "prompt_eval_count", -1))
+                    .outputTokens(Json.number(line, "eval_count", -1))
                     .build();
         }
     }
 
     private void addMessage(JsonObject message, Consumer<? super ChatEvent> out) {
-        String thought = Json.text(message, "thinking");
+        String thought = Json.text(message, "thinking", "");
         if (!thought.isEmpty()) {
             thinking.append(thought);
             out.accept(new ReasoningDelta(0, thought));
         }
-        String content = Json.text(message, "content");
+        String content = Json.text(message, "content", "");
         if (!content.isEmpty()) {
             text.append(content);
             out.accept(new TextDelta(0, content));
         }
         for (JsonElement element : Json.array(message, "tool_calls")) {
             if (element instanceof JsonObject call && Json.object(call, "function") != null) {
-                ToolCall toolCall = toolCall(Json.text(call, "id"), Json.object(call, "function"));
+                ToolCall toolCall = toolCall(Json.text(call, "id", ""), Json.object(call, "function"));
                 toolCalls.add(toolCall);
                 out.accept(new ToolCallCompleted(0, toolCall));
             }
@@ -107,7 +108,7 @@ final class ChatAnswer {
         boolean usable = !sent.isEmpty()
                 && toolCalls.stream().noneMatch(call -> call.id().equals(sent));
         String id = usable ? sent : "call_" + UUID.randomUUID().toString().substring(0, 8);
-        return ToolCall.of(id, Json.text(function, "name"), arguments(function.get("arguments")));
+        return ToolCall.of(id, Json.text(function, "name", ""), arguments(function.get("arguments")));
     }
 
     /** Ollama sends an object, servers that imitate it the text of one. */
@@ -134,7 +135,7 @@ final class ChatAnswer {
         }
         List<TokenLogprob> alternatives = new ArrayList<>();
         Json.array(token, "top_logprobs").forEach(alternative -> addLogprob(alternative, alternatives));
-        to.add(new TokenLogprob(Json.text(token, "token"), logprob.getAsDouble(), bytes, alternatives));
+        to.add(new TokenLogprob(Json.text(token, "token", ""), logprob.getAsDouble(), bytes, alternatives));
     }
 
     /** @return what came until now; with a finish reason when the server said that this is all */

@@ -17,6 +17,7 @@ import dev.osgillm.support.call.CallMeter;
 import dev.osgillm.support.call.HttpReply;
 import dev.osgillm.support.call.StreamDecoder;
 import dev.osgillm.support.call.StreamOperation;
+import dev.osgillm.support.json.Json;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.util.function.Consumer;
@@ -70,7 +71,7 @@ final class ChatOperation implements StreamOperation<ChatEvent, ChatResponse> {
 
     @Override
     public ChatResponse read(HttpReply reply, CallMeter meter) {
-        JsonObject line = Json.answer(reply.text());
+        JsonObject line = Json.parseObject(reply.text());
         errors.check(line);
         ChatAnswer answer = new ChatAnswer(providerId);
         answer.add(line, event -> {});

@@ -13,6 +13,7 @@ import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ReasoningEffort;
 import dev.osgillm.api.chat.ResponseFormat;
 import dev.osgillm.api.chat.ToolChoice;
+import dev.osgillm.support.json.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,8 +52,8 @@ final class ChatRequestWriter {
             body.addProperty("logprobs", true);
             body.addProperty("top_logprobs", alternatives);
         });
-        settings.keepAlive().ifPresent(value -> body.add("keep_alive", Json.value(value)));
-        Json.merge(body, request.extra());
+        settings.keepAlive().ifPresent(value -> body.add("keep_alive", Json.of(value)));
+        Extra.merge(body, request.extra());
         if (options.isEmpty() && body.get("options") == options) {
             body.remove("options");
         }
@@ -100,11 +101,8 @@ final class ChatRequestWriter {
             }
             case JSON -> body.addProperty("format", "json");
             case JSON_SCHEMA -> {
-                JsonObject schema = Json.object(format.schema().orElseThrow());
-                if (schema == null) {
-                    throw invalid("The schema '" + format.name().orElse("") + "' is not a JSON object. Correct it.");
-                }
-                body.add("format", schema);
+                String name = "schema " + format.name().orElse("");
+                body.add("format", Json.given(format.schema().orElseThrow(), name));
             }
         }
     }
@@ -120,7 +118,7 @@ final class ChatRequestWriter {
         settings.numCtx().ifPresent(tokens -> options.addProperty("num_ctx", tokens));
         request.seed().ifPresent(seed -> options.addProperty("seed", seed));
         if (!request.stop().isEmpty()) {
-            options.add("stop", Json.value(List.copyOf(request.stop())));
+            options.add("stop", Json.of(List.copyOf(request.stop())));
         }
         return options;
     }

@@ -16,6 +16,7 @@ import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.support.call.CallMeter;
 import dev.osgillm.support.call.HttpReply;
 import dev.osgillm.support.call.Operation;
+import dev.osgillm.support.json.Json;
 import java.net.http.HttpRequest;
 
 /** Embeddings: {@code POST /api/embed}. */
@@ -42,29 +43,29 @@ final class EmbeddingOperation implements Operation<EmbeddingResponse> {
     JsonObject body() {
         JsonObject body = new JsonObject();
         body.addProperty("model", texts.model().orElse(settings.embeddingModel()));
-        body.add("input", Json.value(texts.inputs()));
+        body.add("input", Json.of(texts.inputs()));
         body.addProperty("truncate", false);
         texts.dimensions().ifPresent(count -> body.addProperty("dimensions", count));
-        settings.keepAlive().ifPresent(value -> body.add("keep_alive", Json.value(value)));
-        Json.merge(body, texts.extra());
+        settings.keepAlive().ifPresent(value -> body.add("keep_alive", Json.of(value)));
+        Extra.merge(body, texts.extra());
         return body;
     }
 
     @Override
     public EmbeddingResponse read(HttpReply reply, CallMeter meter) {
-        JsonObject answer = Json.answer(reply.text());
+        JsonObject answer = Json.parseObject(reply.text());
         errors.check(answer);
         JsonArray vectors = Json.array(answer, "embeddings");
         if (vectors.size() != texts.inputs().size()) {
             throw notVectors(
                     "has " + vectors.size() + " vectors for " + texts.inputs().size() + " texts");
         }
-        String model = Json.text(answer, "model");
+        String model = Json.text(answer, "model", "");
         EmbeddingResponse.Builder response = EmbeddingResponse.builder()
                 .providerId(settings.id())
                 .model(model.isEmpty() ? null : model)
                 .usage(Usage.builder()
-                        .inputTokens(Json.number(answer, "prompt_eval_count"))
+                        .inputTokens(Json.number(answer, "prompt_eval_count", -1))
                         .build())
                 .timings(meter.timings());
         vectors.forEach(vector -> response.vector(vector(vector)));

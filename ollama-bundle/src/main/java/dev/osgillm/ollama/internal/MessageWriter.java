@@ -14,6 +14,7 @@ import dev.osgillm.api.chat.Message;
 import dev.osgillm.api.chat.TextPart;
 import dev.osgillm.api.chat.ToolCall;
 import dev.osgillm.api.chat.ToolDefinition;
+import dev.osgillm.support.json.Json;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
@@ -77,11 +78,9 @@ final class MessageWriter {
     }
 
     private static JsonObject toolCall(ToolCall call) {
-        JsonObject arguments = Json.object(call.arguments().isBlank() ? "{}" : call.arguments());
-        if (arguments == null) {
-            throw invalid("The arguments of the tool call '" + call.id() + "' (" + call.name()
-                    + ") are not a JSON object, which Ollama wants. Leave the call out of the conversation.");
-        }
+        JsonObject arguments = Json.given(
+                call.arguments().isBlank() ? "{}" : call.arguments(),
+                "text of the arguments of tool call " + call.id());
         JsonObject function = new JsonObject();
         function.addProperty("name", call.name());
         function.add("arguments", arguments);
@@ -99,10 +98,7 @@ final class MessageWriter {
 
     private static JsonObject tool(ToolDefinition tool) {
         String schema = tool.parameters().orElse("{\"type\":\"object\",\"properties\":{}}");
-        JsonObject parameters = Json.object(schema);
-        if (parameters == null) {
-            throw invalid("The parameters of the tool '" + tool.name() + "' are not a JSON schema. Correct them.");
-        }
+        JsonObject parameters = Json.given(schema, "schema of the tool " + tool.name());
         JsonObject function = new JsonObject();
         function.addProperty("name", tool.name());
         tool.description().ifPresent(description -> function.addProperty("description", description));

@@ -11,6 +11,7 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmConstants;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.model.ModelInfo;
+import dev.osgillm.support.json.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -39,9 +40,9 @@ final class ModelReader {
         List<ModelInfo> models = new ArrayList<>();
         for (JsonElement element : Json.array(answer, "models")) {
             if (element instanceof JsonObject model) {
-                String name = Json.text(model, "name");
-                models.add(common(name.isEmpty() ? Json.text(model, "model") : name, model)
-                        .size(Json.number(model, "size"))
+                String name = Json.text(model, "name", "");
+                models.add(common(name.isEmpty() ? Json.text(model, "model", "") : name, model)
+                        .size(Json.number(model, "size", -1))
                         .build());
             }
         }
@@ -54,26 +55,28 @@ final class ModelReader {
         ModelInfo.Builder model = common(name, answer);
         JsonObject info = Json.object(answer, "model_info");
         if (info != null) {
-            String architecture = Json.text(info, "general.architecture");
-            model.contextWindow(Json.number(info, architecture + ".context_length"));
+            String architecture = Json.text(info, "general.architecture", "");
+            if (Json.has(info, architecture + ".context_length")) {
+                model.contextWindow(Json.number(info, architecture + ".context_length", -1));
+            }
             model.detail("architecture", architecture);
             model.detail("embedding_length", plain(info.get(architecture + ".embedding_length")));
             model.detail("parameter_count", plain(info.get("general.parameter_count")));
         }
-        model.detail("requires", Json.text(answer, "requires"));
+        model.detail("requires", Json.text(answer, "requires", ""));
         return model.build();
     }
 
     private static ModelInfo.Builder common(String name, JsonObject answer) {
-        ModelInfo.Builder model = ModelInfo.builder(name).modified(instant(Json.text(answer, "modified_at")));
+        ModelInfo.Builder model = ModelInfo.builder(name).modified(instant(Json.text(answer, "modified_at", "")));
         JsonObject details = Json.object(answer, "details");
         if (details != null) {
             DETAILS.forEach(key -> model.detail(key, Json.text(details, key)));
-            model.contextWindow(Json.number(details, "context_length"));
+            model.contextWindow(Json.number(details, "context_length", -1));
             model.detail("embedding_length", plain(details.get("embedding_length")));
         }
-        model.detail("remote_host", Json.text(answer, "remote_host"));
-        model.detail("remote_model", Json.text(answer, "remote_model"));
+        model.detail("remote_host", Json.text(answer, "remote_host", ""));
+        model.detail("remote_model", Json.text(answer, "remote_model", ""));
         for (JsonElement capability : Json.array(answer, "capabilities")) {
             if (capability instanceof JsonPrimitive text && text.isString()) {
                 model.capability(capability(text.getAsString()));

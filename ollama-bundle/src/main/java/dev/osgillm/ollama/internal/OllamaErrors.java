@@ -11,6 +11,7 @@ import dev.osgillm.api.LlmException;
 import dev.osgillm.support.call.ErrorMapper;
 import dev.osgillm.support.call.HttpReply;
 import dev.osgillm.support.config.Secret;
+import dev.osgillm.support.json.Json;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
@@ -51,11 +52,11 @@ final class OllamaErrors implements ErrorMapper {
 
     @Override
     public LlmException toException(HttpReply reply) {
-        JsonObject body = Json.object(reply.text());
-        String words = body == null ? "" : words(body.get("error"));
+        JsonObject body = body(reply);
+        String words = words(body.get("error"));
         LlmException.Builder failure =
                 switch (reply.status()) {
-                    case 401 -> unauthorized(words, body == null ? "" : Json.text(body, "signin_url"));
+                    case 401 -> unauthorized(words, Json.text(body, "signin_url", ""));
                     case 403 -> forbidden(words);
                     case 404, 405 -> notFound(reply.status(), words);
                     default -> byWords(reply.status(), words);
@@ -65,9 +66,8 @@ final class OllamaErrors implements ErrorMapper {
 
     /** Servers report failures inside good answers, too: in a whole one, and in any line of a stream. */
     void check(JsonObject answer) {
-        JsonElement error = answer.get("error");
-        if (error != null && !error.isJsonNull()) {
-            throw byWords(IN_STREAM, words(error)).build();
+        if (Json.has(answer, "error")) {
+            throw byWords(IN_STREAM, words(answer.get("error"))).build();
         }
     }
 
@@ -167,16 +167,24 @@ final class OllamaErrors implements ErrorMapper {
                 "Ollama refuses the request" + said(words) + ". Change it, or use another model.");
     }
 
+    /** @return what the server said, empty when that is no JSON object */
+    private static JsonObject body(HttpReply reply) {
+        try {
+            return Json.parseObject(reply.text());
+        } catch (LlmException e) {
+            return new JsonObject();
+        }
+    }
+
     /** @return the words of an error, which is text, or an object with a message behind some proxies */
     private String words(JsonElement error) {
         String text = "";
         if (error instanceof JsonObject object) {
-            text = Json.text(object, "message");
+            text = Json.text(object, "message", "");
         } else if (error != null && error.isJsonPrimitive()) {
             text = error.getAsString();
         }
-        String line = redacted(text).strip();
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+        return Json.excerpt(redacted(text), LONGEST);
     }
 
     /** A server may repeat the key it was given. */

@@ -22,17 +22,14 @@ import dev.osgillm.api.model.ModelInfo;
 import dev.osgillm.api.provider.ProviderSettings;
 import dev.osgillm.api.provider.Setting;
 import dev.osgillm.support.call.CallEngine;
-import java.time.Duration;
+import dev.osgillm.support.call.HealthCall;
+import dev.osgillm.support.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** One Ollama server. Thread safe. */
 final class OllamaProvider implements ChatProvider, EmbeddingProvider, ModelCatalog, HealthProbe, ProviderSettings {
-
-    /** Somebody waits for the verdict: a server that takes longer is not well. */
-    private static final Timeouts PROBE =
-            Timeouts.builder().total(Duration.ofSeconds(10)).build();
 
     private final OllamaSettings settings;
     private final CallEngine engine;
@@ -85,9 +82,10 @@ final class OllamaProvider implements ChatProvider, EmbeddingProvider, ModelCata
     @Override
     public Call<Health> probe() {
         Call<String> version = engine.call(
-                new JsonOperation<>(() -> http.get("/api/version"), errors, answer -> Json.text(answer, "version")),
-                PROBE);
-        return new HealthCall(version, models(PROBE), new HealthJudge(settings));
+                new JsonOperation<>(() -> http.get("/api/version"), errors, answer -> Json.text(answer, "version", "")),
+                HealthCall.LIMITS);
+        return new HealthCall<>(
+                new FindingsCall(version, models(HealthCall.LIMITS)), findings -> findings.judge(settings.model()));
     }
 
     @Override

@@ -262,8 +262,10 @@ class ChatRequestWriterTest {
                 List.of(ask().message(file), "text, images and recordings"),
                 List.of(ask().message(link), "does not fetch images"),
                 List.of(ask().message(broken), "not a JSON object"),
-                List.of(ask().tool(ToolDefinition.of("f", null, "[1]")), "not a JSON schema"),
-                List.of(ask().responseFormat(ResponseFormat.jsonSchema("s", "{")), "The schema 's'"));
+                List.of(ask().tool(ToolDefinition.of("f", null, "[1]")), "schema of the tool f is not a JSON object"),
+                List.of(
+                        ask().responseFormat(ResponseFormat.jsonSchema("s", "{")),
+                        "The schema s is not a JSON object"));
     }
 
     @ParameterizedTest
