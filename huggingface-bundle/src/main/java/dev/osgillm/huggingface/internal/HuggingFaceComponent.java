@@ -7,7 +7,6 @@ package dev.osgillm.huggingface.internal;
 import dev.osgillm.api.LlmConstants;
 import dev.osgillm.support.call.CallEngine;
 import dev.osgillm.support.call.RetryPolicy;
-import dev.osgillm.support.openai.OpenAiErrors;
 import dev.osgillm.support.osgi.ProviderDescription;
 import dev.osgillm.support.osgi.ProviderPublication;
 import java.net.http.HttpClient;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,7 +26,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The life of one instance: checked, published, and withdrawn without losing calls. */
+/** The life of one instance: one for each configuration, or one for the router when there is none. */
 @Component(
         service = {},
         immediate = true,
@@ -40,15 +40,30 @@ public final class HuggingFaceComponent {
     private final HuggingFaceSettings settings;
     private final ProviderPublication publication;
 
-    /** Publishes the instance, or throws for a broken configuration and publishes nothing. */
+    /**
+     * Publishes an instance. Asks no server: that may take its time or be absent.
+     *
+     * @throws dev.osgillm.api.LlmException of the kind {@code CONFIGURATION}; nothing is published then
+     */
     @Activate
     public HuggingFaceComponent(
             BundleContext context,
             Map<String, Object> configuration,
             @Reference(name = "transport", target = "(llm.transport=default)") HttpClient client,
             @Reference(name = "timer", target = "(llm.transport=default)") ScheduledExecutorService timer) {
-        settings = HuggingFaceSettings.read(configuration, System::getenv, Path.of(System.getProperty("user.home")));
-        OpenAiErrors dialect = new OpenAiErrors(settings.token(), settings.tokenAdvice());
+        this(context, configuration, client, timer, System::getenv, Path.of(System.getProperty("user.home", "")));
+    }
+
+    HuggingFaceComponent(
+            BundleContext context,
+            Map<String, ?> configuration,
+            HttpClient client,
+            ScheduledExecutorService timer,
+            UnaryOperator<String> environment,
+            Path home) {
+        settings = HuggingFaceSettings.read(configuration, environment, home);
+        settings.warnings().forEach(warning -> LOG.warn("{}: {}", settings.id(), warning));
+        HuggingFaceErrors errors = new HuggingFaceErrors(settings);
         CallEngine engine = new CallEngine(
                 settings.id(),
                 client,
@@ -56,31 +71,48 @@ public final class HuggingFaceComponent {
                 System::nanoTime,
                 RetryPolicy.standard(() -> ThreadLocalRandom.current().nextDouble()),
                 settings.timeouts(),
-                new HuggingFaceErrors(dialect, settings.tokenAdvice()));
-        boolean embedsOnly = settings.target() == Target.TEI;
+                errors);
         publication = ProviderPublication.publish(
                 context,
-                embedsOnly
-                        ? new TeiProvider(settings, engine, dialect)
-                        : new HuggingFaceProvider(settings, engine, dialect),
+                HuggingFaceProvider.of(settings, engine, errors),
                 new ProviderDescription(
                         settings.id(),
-                        "huggingface",
-                        embedsOnly ? null : settings.defaults().model(),
-                        false,
-                        embedsOnly
-                                ? List.of()
-                                : List.of(LlmConstants.CAPABILITY_TOOLS, LlmConstants.CAPABILITY_JSON_SCHEMA),
+                        HuggingFaceSettings.TYPE,
+                        settings.publishedModel(),
+                        settings.target().local(),
+                        features(settings.target().kind()),
                         settings.configured(),
                         settings.ranking()),
                 engine,
                 settings.drain());
-        LOG.info("{} is there: {} at {}", settings.id(), settings.target(), settings.baseUrl());
+        LOG.info(
+                "{}: serving {} ({}) with model {}",
+                settings.id(),
+                settings.target().shown(),
+                settings.target().kind().word(),
+                settings.model());
+    }
+
+    private static List<String> features(TargetKind kind) {
+        return switch (kind) {
+            case ROUTER ->
+                List.of(
+                        LlmConstants.CAPABILITY_TOOLS,
+                        LlmConstants.CAPABILITY_JSON_SCHEMA,
+                        LlmConstants.CAPABILITY_VISION,
+                        LlmConstants.CAPABILITY_REASONING);
+            case OPENAI, TGI -> List.of(LlmConstants.CAPABILITY_TOOLS, LlmConstants.CAPABILITY_JSON_SCHEMA);
+            case TEI -> List.of();
+        };
     }
 
     @Deactivate
     void deactivate() {
         publication.close();
-        LOG.info("{} has left", settings.id());
+        LOG.info(
+                "{}: gone, was serving {} with model {}",
+                settings.id(),
+                settings.target().shown(),
+                settings.model());
     }
 }

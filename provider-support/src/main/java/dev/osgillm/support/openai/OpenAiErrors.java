@@ -67,6 +67,7 @@ public final class OpenAiErrors implements ErrorMapper {
 
     private final Optional<Secret> secret;
     private final String keyAdvice;
+    private final ErrorPeculiarities peculiarities;
     private final RetryHints hints = new RetryHints(Clock.systemUTC());
 
     /**
@@ -74,17 +75,29 @@ public final class OpenAiErrors implements ErrorMapper {
      * @param keyAdvice a sentence that says where to set the key
      */
     public OpenAiErrors(Optional<Secret> secret, String keyAdvice) {
+        this(secret, keyAdvice, ErrorPeculiarities.NONE);
+    }
+
+    /**
+     * @param secret of the instance, never to be quoted
+     * @param keyAdvice a sentence that says where to set the key
+     * @param peculiarities what is known of this server beyond the general rules
+     */
+    public OpenAiErrors(Optional<Secret> secret, String keyAdvice, ErrorPeculiarities peculiarities) {
         this.secret = secret;
         this.keyAdvice = keyAdvice;
+        this.peculiarities = peculiarities;
     }
 
     @Override
     public LlmException toException(HttpReply reply) {
         Optional<ServerError> error = ServerError.in(reply.text());
-        ErrorKind kind =
-                error.flatMap(OpenAiErrors::known).orElseGet(() -> byStatus(reply.status(), error.isPresent()));
         String said =
                 error.map(ServerError::message).filter(text -> !text.isBlank()).orElseGet(reply::text);
+        ErrorKind kind = peculiarities
+                .kind(reply.status(), said)
+                .or(() -> error.flatMap(OpenAiErrors::known))
+                .orElseGet(() -> byStatus(reply.status(), error.isPresent()));
         LlmException.Builder builder = LlmException.builder(kind, problem(kind, reply.status(), error, said))
                 .status(reply.status())
                 .code(error.map(ServerError::code)
@@ -101,10 +114,13 @@ public final class OpenAiErrors implements ErrorMapper {
      * @param element a body of status 200, or a frame of a stream
      * @return the error that it is in truth
      */
-    Optional<LlmException> inDisguise(JsonElement element) {
+    public Optional<LlmException> inDisguise(JsonElement element) {
         return ServerError.in(element).map(error -> {
             int status = statusOf(error);
-            ErrorKind kind = known(error).orElseGet(() -> byStatus(status == 0 ? 500 : status, true));
+            ErrorKind kind = peculiarities
+                    .kind(status, error.message())
+                    .or(() -> known(error))
+                    .orElseGet(() -> byStatus(status == 0 ? 500 : status, true));
             return LlmException.builder(kind, problem(kind, status, Optional.of(error), error.message()))
                     .status(status)
                     .code(error.code().isEmpty() ? error.type() : error.code())
@@ -163,7 +179,8 @@ public final class OpenAiErrors implements ErrorMapper {
         if (text.charAt(text.length() - 1) != '.') {
             text.append('.');
         }
-        return text.append(' ').append(advice(kind)).toString();
+        String advice = peculiarities.advice(kind, status).orElseGet(() -> advice(kind));
+        return text.append(' ').append(advice).toString();
     }
 
     private static String what(ErrorKind kind) {
