@@ -60,8 +60,8 @@ final class MessageWriter {
     /** The server takes bytes only; recordings travel among the images, for models that listen. */
     private static String base64(ContentPart part) {
         if (!(part instanceof MediaPart media) || media.kind() == MediaPart.Kind.FILE) {
-            throw invalid("Ollama takes text, images and recordings, not "
-                    + part.getClass().getSimpleName() + " of another kind. Put the file's text into the message.");
+            throw invalid(
+                    "Ollama takes text, images and recordings, but no files. Put the file's text into the message.");
         }
         return media.data()
                 .map(Base64.getEncoder()::encodeToString)
