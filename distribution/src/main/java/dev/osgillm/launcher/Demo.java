@@ -68,7 +68,13 @@ final class Demo {
             configurations.put(
                     "dev.osgillm.huggingface",
                     "huggingface",
-                    Map.of("base_url", huggingFace.baseUrl().toString(), ".api_key", HuggingFaceLikeServer.TOKEN));
+                    Map.of(
+                            "base_url",
+                            huggingFace.baseUrl().toString(),
+                            "endpoint_kind",
+                            "router",
+                            ".api_key",
+                            HuggingFaceLikeServer.TOKEN));
             Container.start(bundles);
 
             heading("Three providers, each a bundle with a configuration; and echo, the example of an outsider");
