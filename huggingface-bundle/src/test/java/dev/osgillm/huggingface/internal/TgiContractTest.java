@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.huggingface.internal;
+
+import dev.osgillm.api.Timeouts;
+import dev.osgillm.api.chat.ChatProvider;
+import dev.osgillm.tck.contract.ChatDialect;
+import dev.osgillm.tck.contract.ChatProviderContract;
+import dev.osgillm.tck.dialect.OpenAiPayloads;
+import dev.osgillm.tck.server.Scripts;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+
+/** Text Generation Inference: no space after {@code data:}, no id, the role in every chunk, errors with a type. */
+class TgiContractTest extends ChatProviderContract {
+
+    private final Transport transport = new Transport();
+
+    @AfterEach
+    void close() {
+        transport.close();
+    }
+
+    @Override
+    protected ChatProvider provider(URI serverBase, Timeouts timeouts) {
+        return (ChatProvider) transport.instance(serverBase, timeouts, "endpoint_kind", "tgi");
+    }
+
+    @Override
+    protected String chatPath() {
+        return "/v1/chat/completions";
+    }
+
+    @Override
+    protected String secret() {
+        return Transport.TOKEN;
+    }
+
+    private static byte[] frame(String data) {
+        return ("data:" + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String chunk(String text, String reason) {
+        return "{\"object\":\"chat.completion.chunk\",\"id\":\"\",\"created\":1,\"model\":\"tgi\",\"choices\":[{\"index\":0,"
+                + "\"delta\":{\"role\":\"assistant\",\"content\":\"" + text + "\"},\"logprobs\":null,\"finish_reason\":"
+                + reason + "}]}";
+    }
+
+    @Override
+    protected ChatDialect dialect() {
+        return new ChatDialect() {
+            @Override
+            public String streamContentType() {
+                return Scripts.SSE;
+            }
+
+            @Override
+            public List<byte[]> textFrames(String... texts) {
+                return Stream.of(texts).map(text -> frame(chunk(text, "null"))).toList();
+            }
+
+            @Override
+            public List<byte[]> endFrames() {
+                return List.of(frame(chunk("", "\"stop\"")), frame("[DONE]"));
+            }
+
+            @Override
+            public String wholeAnswer(String text) {
+                return OpenAiPayloads.completion("tgi", text, "stop", 1, 1)
+                        .replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"\"");
+            }
+
+            @Override
+            public List<byte[]> errorInStream(String message) {
+                return List.of(
+                        frame("{\"error\":{\"message\":\"" + message + "\",\"http_status_code\":422}}"),
+                        frame("[DONE]"));
+            }
+
+            @Override
+            public String errorBody(int status, String message) {
+                return "{\"error\":\"" + message + "\",\"error_type\":\"other\"}";
+            }
+        };
+    }
+}
