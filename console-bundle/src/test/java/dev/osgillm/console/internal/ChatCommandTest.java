@@ -137,13 +137,13 @@ class ChatCommandTest {
 
     @Test
     void putsPipedTextBeforeTheWords() throws Exception {
-        assertThat(shell.run("llm:echo 'a long text' | llm:chat sum it up")).isEqualTo(ANSWER);
+        assertThat(shell.run("echo 'a long text' | llm:chat sum it up")).isEqualTo(ANSWER);
         assertThat(prompt()).isEqualTo("a long text\n\nsum it up");
     }
 
     @Test
     void takesThePromptFromThePipeAlone() throws Exception {
-        shell.run("llm:echo what is it | llm:chat");
+        shell.run("echo what is it | llm:chat");
         assertThat(prompt()).isEqualTo("what is it");
     }
 
@@ -156,14 +156,14 @@ class ChatCommandTest {
 
     @Test
     void printsIntoAPipe() throws Exception {
-        assertThat(shell.run("llm:chat hello | llm:cat")).isEqualTo(ANSWER);
+        assertThat(shell.run("llm:chat hello | cat")).isEqualTo(ANSWER);
     }
 
     @Test
     void printsIntoASubstitutionAlsoInsideOfAClosure() throws Exception {
         shell.session.execute("run = { llm:chat hello }");
-        assertThat(shell.run("llm:echo \"<$(llm:chat hello)>\"")).isEqualTo("<" + ANSWER.strip() + ">\n");
-        assertThat(shell.run("llm:echo \"<$(run)>\"")).isEqualTo("<" + ANSWER.strip() + ">\n");
+        assertThat(shell.run("echo \"<$(llm:chat hello)>\"")).isEqualTo("<" + ANSWER.strip() + ">\n");
+        assertThat(shell.run("echo \"<$(run)>\"")).isEqualTo("<" + ANSWER.strip() + ">\n");
     }
 
     @Test
@@ -198,7 +198,7 @@ class ChatCommandTest {
         shell.session.put("llm.stdout.terminal", true);
         assertThat(shell.run("llm:chat hello")).isEqualTo("\u001b[2mhmm\u001b[22m\n\n42\n");
         assertThat(shell.run("llm:chat -R hello")).isEqualTo("42\n");
-        assertThat(shell.run("llm:chat hello | llm:cat")).isEqualTo("42\n");
+        assertThat(shell.run("llm:chat hello | cat")).isEqualTo("42\n");
         shell.session.put("llm.stdout.terminal", null);
         shell.session.put(".terminal", new Object());
         assertThat(shell.run("llm:chat hello")).contains("hmm");
