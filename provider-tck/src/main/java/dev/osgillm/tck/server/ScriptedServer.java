@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ScriptedServer implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ServerSocket socket;
     private final Routes routes = new Routes();
@@ -40,6 +40,7 @@ public final class ScriptedServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<Integer, Connection> byNumber = new ConcurrentHashMap<>();
     private final Thread acceptor;
+    private volatile Duration patience = PATIENCE;
     private volatile boolean closed;
 
     private ScriptedServer(ServerSocket socket) {
@@ -89,6 +90,12 @@ public final class ScriptedServer implements AutoCloseable {
         return this;
     }
 
+    /** @param limit how long to wait for what does not come; 30 seconds at first */
+    public ScriptedServer patience(Duration limit) {
+        patience = limit;
+        return this;
+    }
+
     /** @return all requests so far, in the order of their arrival */
     public List<RecordedRequest> requests() {
         return List.copyOf(requests);
@@ -97,13 +104,13 @@ public final class ScriptedServer implements AutoCloseable {
     /**
      * Waits for the next request that was not taken by this method before.
      *
-     * @throws AssertionError when none comes within 30 seconds
+     * @throws AssertionError when none comes in time
      */
     public RecordedRequest awaitRequest() {
         try {
-            RecordedRequest request = notTaken.poll(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+            RecordedRequest request = notTaken.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
             if (request == null) {
-                throw new AssertionError("No request arrived within " + LIMIT.toSeconds() + " s.");
+                throw new AssertionError("No request arrived within " + patience.toMillis() + " ms.");
             }
             return request;
         } catch (InterruptedException e) {
@@ -115,7 +122,7 @@ public final class ScriptedServer implements AutoCloseable {
      * Waits until the client has closed the connection of the latest request, and of every other request that is still
      * being answered: the proof that a cancelled call lets the server stop its work.
      *
-     * @throws AssertionError when a connection is still open after 30 seconds, when the server closed it first, or when
+     * @throws AssertionError when a connection is not closed in time, when the server closed it first, or when
      *     there was no request
      */
     public void awaitDisconnect() {
@@ -128,9 +135,9 @@ public final class ScriptedServer implements AutoCloseable {
         waited.add(byNumber.get(latest.connection()));
         try {
             for (Connection connection : waited) {
-                if (!connection.awaitGone(LIMIT)) {
-                    throw new AssertionError("The client did not close " + connection + " within " + LIMIT.toSeconds()
-                            + " s. Requests: " + requests);
+                if (!connection.awaitGone(patience)) {
+                    throw new AssertionError("The client did not close " + connection + " within " + patience.toMillis()
+                            + " ms. Requests: " + requests);
                 }
                 if (!connection.closedByPeer()) {
                     throw new AssertionError("The script closed " + connection + " before the client did.");
@@ -156,13 +163,13 @@ public final class ScriptedServer implements AutoCloseable {
             // Closed is closed.
         }
         try {
-            acceptor.join(LIMIT.toMillis());
+            acceptor.join(PATIENCE.toMillis());
             // From here on no connection is added.
             open.forEach(Connection::close);
             threads.forEach(Thread::interrupt);
             for (Thread thread : threads) {
                 if (thread != Thread.currentThread()) {
-                    thread.join(LIMIT.toMillis());
+                    thread.join(PATIENCE.toMillis());
                 }
             }
         } catch (InterruptedException e) {

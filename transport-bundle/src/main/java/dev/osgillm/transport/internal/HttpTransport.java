@@ -4,12 +4,12 @@
  */
 package dev.osgillm.transport.internal;
 
-import java.lang.reflect.InvocationTargetException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Hashtable;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -32,13 +32,17 @@ final class HttpTransport implements AutoCloseable {
 
     private final String name;
     private final ThreadPoolExecutor executor;
-    private final HttpClient client;
+    private final OnDemandHttpClient client;
     private final ServiceRegistration<HttpClient> registration;
 
+    /** @throws IllegalArgumentException for a value out of its range; names PID and key, nothing is published */
     HttpTransport(BundleContext context, String name, String pid, TransportConfig config) {
         this.name = name;
+        Duration connectLimit = connectLimit(pid, config.connect__timeout__ms());
+        HttpClient.Version version = version(pid, config.http__version());
+        Optional<ProxySelector> proxy = proxy(pid, config.proxy());
         executor = executor(name, pid, config.threads());
-        client = client(pid, config);
+        client = new OnDemandHttpClient(executor, () -> client(connectLimit, version, proxy));
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(NAME, name);
         registration = context.registerService(HttpClient.class, client, properties);
@@ -63,21 +67,15 @@ final class HttpTransport implements AutoCloseable {
         return executor;
     }
 
-    private HttpClient client(String pid, TransportConfig config) {
-        int connectMillis = config.connect__timeout__ms();
-        if (connectMillis < 1 || connectMillis > 600_000) {
-            throw broken(pid, "connect_timeout_ms", "must be 1 to 600000", connectMillis);
-        }
+    private HttpClient client(Duration connectLimit, HttpClient.Version version, Optional<ProxySelector> proxy) {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .executor(executor)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(Duration.ofMillis(connectMillis))
-                .version(version(pid, config.http__version()));
-        ProxySelector proxy = proxy(pid, config.proxy());
-        if (proxy != null) {
-            builder.proxy(proxy);
-        }
-        // The client's selector thread inherits the context class loader: it must not be the one of whoever started us.
+                .connectTimeout(connectLimit)
+                .version(version);
+        proxy.ifPresent(builder::proxy);
+        // The client's selector thread inherits the context class loader: it must not be the one of whoever calls
+        // first.
         Thread current = Thread.currentThread();
         ClassLoader before = current.getContextClassLoader();
         current.setContextClassLoader(HttpTransport.class.getClassLoader());
@@ -88,6 +86,13 @@ final class HttpTransport implements AutoCloseable {
         }
     }
 
+    private static Duration connectLimit(String pid, int millis) {
+        if (millis < 1 || millis > 600_000) {
+            throw broken(pid, "connect_timeout_ms", "must be 1 to 600000", millis);
+        }
+        return Duration.ofMillis(millis);
+    }
+
     private static HttpClient.Version version(String pid, String text) {
         return switch (text.strip()) {
             case "auto", "2" -> HttpClient.Version.HTTP_2;
@@ -96,13 +101,14 @@ final class HttpTransport implements AutoCloseable {
         };
     }
 
-    private static ProxySelector proxy(String pid, String text) {
+    /** @return the proxy, empty for the JVM's own settings */
+    private static Optional<ProxySelector> proxy(String pid, String text) {
         String value = text.strip();
         if (value.isEmpty()) {
-            return null;
+            return Optional.empty();
         }
         if (value.equals("none")) {
-            return HttpClient.Builder.NO_PROXY;
+            return Optional.of(HttpClient.Builder.NO_PROXY);
         }
         int colon = value.lastIndexOf(':');
         try {
@@ -110,7 +116,7 @@ final class HttpTransport implements AutoCloseable {
             if (colon < 1 || port < 1 || port > 65_535) {
                 throw broken(pid, "proxy", "must be host:port", value);
             }
-            return ProxySelector.of(new InetSocketAddress(value.substring(0, colon), port));
+            return Optional.of(ProxySelector.of(new InetSocketAddress(value.substring(0, colon), port)));
         } catch (NumberFormatException e) {
             throw broken(pid, "proxy", "must be host:port", value);
         }
@@ -124,7 +130,7 @@ final class HttpTransport implements AutoCloseable {
     @Override
     public void close() {
         registration.unregister();
-        shutdownNow(client);
+        client.end();
         executor.shutdownNow();
         try {
             if (!executor.awaitTermination(2, TimeUnit.SECONDS)) {
@@ -133,17 +139,6 @@ final class HttpTransport implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Ends the selector thread at once where the JDK can (21 and later); otherwise the next garbage collection does. */
-    private static void shutdownNow(HttpClient client) {
-        try {
-            HttpClient.class.getMethod("shutdownNow").invoke(client);
-        } catch (NoSuchMethodException e) {
-            LOG.debug("This JDK ends an HTTP client when it is garbage collected");
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            LOG.warn("The HTTP client did not shut down", e);
         }
     }
 }

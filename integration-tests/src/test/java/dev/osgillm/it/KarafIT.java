@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.it;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemTimeout;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
+
+import dev.osgillm.tck.server.ScriptedServer;
+import java.io.File;
+import java.util.Map;
+import javax.inject.Inject;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** A real Karaf that installs the features of this build. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class KarafIT {
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private ConfigurationAdmin configurationAdmin;
+
+    @Configuration
+    public Option[] configuration() {
+        String repository = System.getProperty("karaf.repository");
+        return options(
+                karafDistributionConfiguration()
+                        .frameworkUrl(new File("target/karaf/apache-karaf.zip")
+                                .toURI()
+                                .toString())
+                        .unpackDirectory(new File("target/exam"))
+                        .useDeployFolder(false)
+                        .karafVersion(System.getProperty("karaf.version")),
+                configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
+                systemTimeout(120_000),
+                // Everything comes from the repository that the build made; nothing is fetched.
+                editConfigurationFilePut(
+                        "etc/org.ops4j.pax.url.mvn.cfg",
+                        "org.ops4j.pax.url.mvn.defaultRepositories",
+                        "file:${karaf.home}/${karaf.default.repository}@id=system@snapshots," + repository
+                                + "@id=build@snapshots"),
+                editConfigurationFilePut(
+                        "etc/org.ops4j.pax.url.mvn.cfg",
+                        "org.ops4j.pax.url.mvn.localRepository",
+                        new File("target/karaf/local").getAbsolutePath()),
+                editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.repositories", ""),
+                features(System.getProperty("karaf.features"), "llm", "llm-openai", "llm-ollama", "llm-huggingface"),
+                bundle(new File("target/bundles/osgi-llm-provider-tck.jar")
+                        .toURI()
+                        .toString()));
+    }
+
+    @Test
+    public void commandsReachAConfiguredProvider() throws Exception {
+        try (ScriptedServer server = Servers.openAi("openai");
+                Container container = new Container(context, configurationAdmin)) {
+            container.configure(
+                    "dev.osgillm.openai",
+                    "work",
+                    Map.of("base_url", server.uri() + "/v1", "model", "gpt-test", ".api_key", "secret-key"));
+            Container.Output providers = container.run("llm:providers");
+            assertTrue(providers.toString(), providers.text().contains("work"));
+            assertTrue(providers.toString(), providers.text().contains("gpt-test"));
+            Container.Output health = container.run("llm:health work");
+            assertTrue(health.toString(), health.text().contains("UP"));
+            Container.Output chat = container.run("llm:chat -p work hi");
+            assertEquals("Hello from openai\n", chat.text());
+            assertTrue(chat.failure().isEmpty());
+        }
+    }
+}

@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.tck.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+/** The contract notices who breaks it: each of these tests runs one of its tests against a provider that lies. */
+class LyingProvidersTest {
+
+    /** Run by the test kit only; its name keeps it out of the ordinary run. */
+    static final class Liar extends SmallProviderTest {
+
+        private Set<Lie> lies = Set.of();
+
+        @RegisterExtension
+        final BeforeEachCallback configuration =
+                context -> context.getConfigurationParameter("lie").ifPresent(lie -> lies = Set.of(Lie.valueOf(lie)));
+
+        @BeforeEach
+        void hurry() {
+            server.patience(Duration.ofSeconds(1));
+        }
+
+        @Override
+        Set<Lie> lies() {
+            return lies;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "COMPLETES_ON_EOF, doesNotTakeTheEndOfInputForTheEndOfTheAnswer",
+        "COMPLETES_ON_EOF, doesNotTakeAStreamCutAnywhereForAnAnswer",
+        "IGNORES_DEMAND, deliversNoMoreThanDemanded",
+        "IGNORES_DEMAND, readsNoFasterThanItsSubscriber",
+        "KEEPS_THE_CONNECTION, aSubscribersOwnCancelIsSilent",
+        "KEEPS_THE_CONNECTION, closingAnIterationEarlyEndsTheCall",
+        "ANSWERS_A_SILENT_CANCEL, aSubscribersOwnCancelIsSilent",
+        "ENDS_TWICE, streamsTheTextAndThenTheWholeAnswer",
+        "ENDS_TWICE, cancelInTheMiddleClosesTheConnectionAndKeepsWhatArrived",
+        "TELLS_THE_SECRET, neverTellsItsSecretEvenWhenTheServerDoes",
+        "REPEATS_AFTER_EVENTS, aResetInTheMiddleFailsWithWhatArrived",
+        "REPEATS_AFTER_EVENTS, anErrorInsideAStreamIsAnError",
+        "NEVER_REPEATS, status500IsRepeated",
+        "NEVER_REPEATS, status429IsRepeatedWhenTheServerSays",
+        "FORGETS_WHAT_ARRIVED, aResetInTheMiddleFailsWithWhatArrived",
+        "FORGETS_WHAT_ARRIVED, theIdleLimitHoldsInTheMiddle",
+        "CUTS_CHARACTERS, readsTheSameEventsHoweverTheBytesAreCut",
+        "CUTS_CHARACTERS, streamsTheTextAndThenTheWholeAnswer",
+        "HURRIES_SUBSCRIBERS, aSlowSubscriberDoesNotReachTheIdleLimit",
+        "SKIPS_ERRORS, anErrorInsideAStreamIsAnError",
+        "TAKES_EVERY_SUBSCRIBER, runsACallOnlyOnce"
+    })
+    void noticesALie(Lie lie, String test) {
+        Events tests = EngineTestKit.engine("junit-jupiter")
+                .configurationParameter("lie", lie.name())
+                .selectors(selectMethod(Liar.class, test))
+                .execute()
+                .testEvents();
+
+        assertThat(tests.started().count()).as("tests named " + test).isEqualTo(1);
+        assertThat(tests.failed().count()).as("failures of " + test).isEqualTo(1);
+    }
+
+    /** Without this, a mistake in this class could look like a noticed lie. */
+    @Test
+    void noticesNothingWhenThereIsNoLie() {
+        EngineTestKit.engine("junit-jupiter")
+                .selectors(selectMethod(Liar.class, "aSubscribersOwnCancelIsSilent"))
+                .execute()
+                .testEvents()
+                .assertStatistics(tests -> tests.started(1).succeeded(1));
+    }
+}

@@ -1,0 +1,22 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.router.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Texts of the router's configuration; two underscores in a method are one in its key. */
+@ObjectClassDefinition(name = "LLM router", description = "How calls find their provider. Changes count at once.")
+@interface RouterConfig {
+
+    String PID = "dev.osgillm.router";
+
+    @AttributeDefinition(
+            description =
+                    "Id of the instance that answers when nothing is said; llm:use sets it. Empty (default) for the"
+                            + " highest-ranked one that is configured. While it is absent, that one answers.",
+            required = false)
+    String default__provider() default "";
+}

@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.router.internal;
+
+import dev.osgillm.api.LlmConstants;
+import dev.osgillm.api.chat.ChatProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+
+/** A real framework in the test's own process, with the router's parts made by hand. */
+final class Felix implements AutoCloseable {
+
+    private final Path cache;
+    private final Framework framework;
+    final DefaultChoice choice = new DefaultChoice(Map.of());
+    final ProviderRegistry registry;
+    final RouterClient client;
+
+    Felix() {
+        try {
+            cache = Files.createTempDirectory("router-test");
+            framework = ServiceLoader.load(FrameworkFactory.class)
+                    .findFirst()
+                    .orElseThrow()
+                    .newFramework(Map.of(Constants.FRAMEWORK_STORAGE, cache.toString()));
+            framework.start();
+            registry = new ProviderRegistry(context(), choice);
+            client = new RouterClient(context(), registry, choice);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (BundleException | InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    ServiceRegistration<ChatProvider> publish(String id, ChatProvider provider, Object... properties) {
+        Hashtable<String, Object> all = new Hashtable<>();
+        all.put(LlmConstants.ID, id);
+        for (int i = 0; i < properties.length; i += 2) {
+            all.put((String) properties[i], properties[i + 1]);
+        }
+        return context().registerService(ChatProvider.class, provider, all);
+    }
+
+    /** @return how many provider services somebody holds */
+    long held() {
+        try {
+            ServiceReference<?>[] references = context().getAllServiceReferences(ChatProvider.class.getName(), null);
+            return references == null
+                    ? 0
+                    : Arrays.stream(references)
+                            .filter(reference -> reference.getUsingBundles() != null)
+                            .count();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            registry.deactivate();
+            framework.stop();
+            framework.waitForStop(10_000);
+            try (Stream<Path> files = Files.walk(cache)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (BundleException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
