@@ -17,9 +17,11 @@ import dev.osgillm.api.chat.ReasoningDelta;
 import dev.osgillm.api.chat.Role;
 import dev.osgillm.api.chat.TextDelta;
 import dev.osgillm.api.client.Selection;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +32,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Timeout(60)
 class ChatCommandTest {
 
     private static final String ANSWER = "Blue light is scattered more than the other colours.\n";
@@ -121,6 +125,8 @@ class ChatCommandTest {
 
     @Test
     void printsPiecesBeforeTheAnswerIsComplete() throws Exception {
+        Transcript terminal = new Transcript(); // sees only what is flushed
+        reopen(InputStream.nullInputStream(), terminal, new PrintStream(new BufferedOutputStream(terminal)));
         ScriptedChat call = ScriptedChat.gated();
         router.chats(request -> call);
         CompletableFuture<Object> command = start("llm:chat hello");
@@ -358,10 +364,11 @@ class ChatCommandTest {
                 "leave");
         CompletableFuture<Object> command = start("llm:chat hello | test:leave");
         call.awaitStarted();
-        while (!call.wasCancelled()) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!call.cancelledSoon() && System.nanoTime() < end) {
             call.send("more "); // the reader closes its end some time soon
-            Thread.onSpinWait();
         }
+        call.awaitCancelled();
         command.get(30, TimeUnit.SECONDS);
     }
 
