@@ -29,6 +29,8 @@ final class Calls {
     /**
      * What a command fails with when its call failed. The interrupt of a Ctrl-C has done its work by then and is cleared:
      * Gogo closes the terminal's channel when a thread prints with its interrupt flag set.
+     *
+     * @return the failure itself, or another one when it was a Ctrl-C
      */
     static LlmException ended(LlmException failure) {
         return failure.kind() == ErrorKind.CANCELLED && Thread.interrupted() ? cancelled(failure) : failure;

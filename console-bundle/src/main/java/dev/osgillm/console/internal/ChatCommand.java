@@ -110,7 +110,7 @@ public final class ChatCommand {
         } catch (LlmException e) {
             LlmException failure = Calls.ended(e); // first: it clears the interrupt, so that printing is safe
             printer.end();
-            if (failure.kind() == ErrorKind.CANCELLED) {
+            if (failure != e) {
                 io.err().print("(cancelled)\n");
                 io.err().flush();
             }

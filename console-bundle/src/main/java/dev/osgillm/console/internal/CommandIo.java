@@ -131,7 +131,11 @@ final class CommandIo {
         }
     }
 
-    /** Waits while the person has suspended the command with Ctrl-Z. */
+    /**
+     * Waits while the person has suspended the command with Ctrl-Z.
+     *
+     * @throws LlmException {@code CANCELLED}, with the interrupt flag set, when the thread is interrupted
+     */
     void awaitForeground() {
         if (process == null) {
             return;
@@ -142,7 +146,10 @@ final class CommandIo {
                 try {
                     job.wait();
                 } catch (InterruptedException e) {
-                    throw Calls.cancelled(e);
+                    Thread.currentThread().interrupt();
+                    throw LlmException.builder(ErrorKind.CANCELLED, "Cancelled while suspended.")
+                            .cause(e)
+                            .build();
                 }
             }
         }

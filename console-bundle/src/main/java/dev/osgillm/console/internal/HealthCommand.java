@@ -75,10 +75,14 @@ public final class HealthCommand {
             throw failure(ErrorKind.UNAVAILABLE, null, Providers.NONE);
         }
         List<Finding> findings = probe(asked);
-        print(CommandIo.of(session).out(), findings);
+        PrintStream out = CommandIo.of(session).out();
+        out.print(table(findings));
+        out.flush();
         if (!typed.isEmpty() && findings.get(0).unusable()) {
-            throw unusable(findings.get(0));
+            throw unusable(findings.get(0)); // says what to do
         }
+        out.print(advice(findings));
+        out.flush();
         if (findings.stream().allMatch(Finding::unusable)) {
             throw failure(
                     ErrorKind.UNAVAILABLE,
@@ -143,29 +147,29 @@ public final class HealthCommand {
         return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
     }
 
-    private static void print(PrintStream out, List<Finding> findings) {
+    private static String table(List<Finding> findings) {
         Table table =
                 new Table().column("ID").column("STATUS").numbers("LATENCY").column("DETAIL");
         for (Finding finding : findings) {
+            Optional<Health> health = finding.health();
             table.row(
                     finding.info().id(),
-                    finding.health().map(health -> health.status().name()).orElse("-"),
-                    finding.health()
-                            .flatMap(Health::latency)
-                            .map(Texts::duration)
-                            .orElse(""),
-                    finding.health().map(Health::detail).orElse("It has no health probe."));
+                    health.map(found -> found.status().name()).orElse("-"),
+                    health.flatMap(Health::latency).map(Texts::duration).orElse(""),
+                    health.map(Health::detail).orElse("It has no health probe."));
         }
-        out.print(table.aligned());
-        StringBuilder advices = new StringBuilder();
+        return table.aligned();
+    }
+
+    private static String advice(List<Finding> findings) {
+        StringBuilder text = new StringBuilder();
         for (Finding finding : findings) {
-            finding.health().flatMap(Health::advice).ifPresent(advice -> advices.append(
-                            finding.info().id())
+            Optional<String> advice = finding.health().flatMap(Health::advice);
+            advice.ifPresent(line -> text.append(finding.info().id())
                     .append(": ")
-                    .append(Texts.line(advice))
+                    .append(Texts.line(line))
                     .append('\n'));
         }
-        out.print(advices.isEmpty() ? "" : "\n" + advices);
-        out.flush();
+        return text.isEmpty() ? "" : "\n" + text;
     }
 }

@@ -38,7 +38,7 @@ class EmbedCommandTest {
 
     @Test
     void embedsEachPipedLine() throws Exception {
-        assertThat(shell.run("llm:echo $'one\\ntwo' | llm:embed -d 8 -m nomic three")
+        assertThat(shell.run("echo $'one\\ntwo' | llm:embed -d 8 -m nomic three")
                         .lines())
                 .hasSize(3);
         assertThat(router.embeddingRequest.inputs()).containsExactly("one", "two", "three");

@@ -58,7 +58,12 @@ class HealthCommandTest {
                         LlmException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CONFIGURATION))
                 .hasMessage("openai: It cannot be used now. It has no API key. Set OPENAI_API_KEY, or '.api_key' in"
                         + " etc/dev.osgillm.openai-openai.cfg.");
-        assertThat(shell.out.take()).contains("openai  UNCONFIGURED");
+        assertThat(shell.out.take())
+                .isEqualTo(
+                        """
+                        ID      STATUS        DETAIL
+                        openai  UNCONFIGURED  It has no API key.
+                        """);
     }
 
     @Test

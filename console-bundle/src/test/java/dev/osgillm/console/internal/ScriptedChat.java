@@ -82,8 +82,8 @@ final class ScriptedChat implements StreamingCall<ChatEvent, ChatResponse> {
         }
     }
 
-    boolean wasCancelled() {
-        return cancelled.getCount() == 0;
+    boolean cancelledSoon() throws InterruptedException {
+        return cancelled.await(5, TimeUnit.MILLISECONDS);
     }
 
     void send(String text) {

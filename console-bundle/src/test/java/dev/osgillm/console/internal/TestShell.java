@@ -42,8 +42,10 @@ final class TestShell implements AutoCloseable {
         add(new ModelCommands(router, router), "models");
         add(new ChatCommand(router, router), "chat");
         add(new EmbedCommand(router, router), "embed");
+        Tools tools = new Tools();
         add(new CompletionCommands(router, router), "_ids", "_models");
-        add(new Tools(), "echo", "cat");
+        add("gogo", tools, "echo");
+        add("gogo", tools, "cat");
     }
 
     private void add(Object commands, String... functions) {
