@@ -4,6 +4,7 @@
  */
 package dev.osgillm.api;
 
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -70,6 +71,23 @@ public final class Usage {
 
     private static OptionalLong optional(long value) {
         return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    /** @return whether every count is the same */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Usage usage
+                && input == usage.input
+                && output == usage.output
+                && total == usage.total
+                && cached == usage.cached
+                && cacheWrite == usage.cacheWrite
+                && reasoning == usage.reasoning;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(input, output, total, cached, cacheWrite, reasoning);
     }
 
     @Override

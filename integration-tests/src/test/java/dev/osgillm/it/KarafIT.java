@@ -13,6 +13,7 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configure
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
 
 import dev.osgillm.tck.server.ScriptedServer;
 import java.io.File;
@@ -51,13 +52,15 @@ public class KarafIT {
                         .useDeployFolder(false)
                         .karafVersion(System.getProperty("karaf.version")),
                 configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
-                systemTimeout(120_000),
+                keepRuntimeFolder(),
+                systemTimeout(60_000),
                 // Everything comes from the repository that the build made; nothing is fetched.
                 editConfigurationFilePut(
                         "etc/org.ops4j.pax.url.mvn.cfg",
                         "org.ops4j.pax.url.mvn.defaultRepositories",
                         "file:${karaf.home}/${karaf.default.repository}@id=system@snapshots," + repository
-                                + "@id=build@snapshots"),
+                                + "@id=build@snapshots,"
+                                + new File("target/karaf/repository").toURI() + "@id=exam"),
                 editConfigurationFilePut(
                         "etc/org.ops4j.pax.url.mvn.cfg",
                         "org.ops4j.pax.url.mvn.localRepository",

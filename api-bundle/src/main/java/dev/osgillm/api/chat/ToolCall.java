@@ -46,6 +46,19 @@ public final class ToolCall {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof ToolCall call
+                && id.equals(call.id)
+                && name.equals(call.name)
+                && arguments.equals(call.arguments);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, name, arguments);
+    }
+
+    @Override
     public String toString() {
         return "ToolCall[" + id + ", " + name + "]";
     }

@@ -94,6 +94,12 @@ public final class EmbeddingRequest extends LlmRequest {
             return this;
         }
 
+        /** Takes these texts in place of those until now. */
+        public Builder onlyInputs(List<String> texts) {
+            inputs.clear();
+            return inputs(texts);
+        }
+
         /** @param count the wanted length of the vectors, at least 1 */
         public Builder dimensions(int count) {
             if (count < 1) {

@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.huggingface.internal;
+
+import dev.osgillm.api.LlmConstants;
+import dev.osgillm.support.call.CallEngine;
+import dev.osgillm.support.call.RetryPolicy;
+import dev.osgillm.support.osgi.ProviderDescription;
+import dev.osgillm.support.osgi.ProviderPublication;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life of one instance: one for each configuration, or one for the router when there is none. */
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = HuggingFaceConfig.PID,
+        configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Designate(ocd = HuggingFaceConfig.class, factory = true)
+public final class HuggingFaceComponent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HuggingFaceComponent.class);
+
+    private final HuggingFaceSettings settings;
+    private final ProviderPublication publication;
+
+    /**
+     * Publishes an instance. Asks no server: that may take its time or be absent.
+     *
+     * @throws dev.osgillm.api.LlmException of the kind {@code CONFIGURATION}; nothing is published then
+     */
+    @Activate
+    public HuggingFaceComponent(
+            BundleContext context,
+            Map<String, Object> configuration,
+            @Reference(name = "transport", target = "(llm.transport=default)") HttpClient client,
+            @Reference(name = "timer", target = "(llm.transport=default)") ScheduledExecutorService timer) {
+        this(context, configuration, client, timer, System::getenv, Path.of(System.getProperty("user.home", "")));
+    }
+
+    HuggingFaceComponent(
+            BundleContext context,
+            Map<String, ?> configuration,
+            HttpClient client,
+            ScheduledExecutorService timer,
+            UnaryOperator<String> environment,
+            Path home) {
+        settings = HuggingFaceSettings.read(configuration, environment, home);
+        settings.warnings().forEach(warning -> LOG.warn("{}: {}", settings.id(), warning));
+        HuggingFaceErrors errors = new HuggingFaceErrors(settings);
+        CallEngine engine = new CallEngine(
+                settings.id(),
+                client,
+                timer,
+                System::nanoTime,
+                RetryPolicy.standard(() -> ThreadLocalRandom.current().nextDouble()),
+                settings.timeouts(),
+                errors);
+        publication = ProviderPublication.publish(
+                context,
+                HuggingFaceProvider.of(settings, engine, errors),
+                new ProviderDescription(
+                        settings.id(),
+                        HuggingFaceSettings.TYPE,
+                        settings.publishedModel(),
+                        settings.target().local(),
+                        features(settings.target().kind()),
+                        settings.configured(),
+                        settings.ranking()),
+                engine,
+                settings.drain());
+        LOG.info(
+                "{}: serving {} ({}) with model {}",
+                settings.id(),
+                settings.target().shown(),
+                settings.target().kind().word(),
+                settings.model());
+    }
+
+    private static List<String> features(TargetKind kind) {
+        return switch (kind) {
+            case ROUTER ->
+                List.of(
+                        LlmConstants.CAPABILITY_TOOLS,
+                        LlmConstants.CAPABILITY_JSON_SCHEMA,
+                        LlmConstants.CAPABILITY_VISION,
+                        LlmConstants.CAPABILITY_REASONING);
+            case OPENAI, TGI -> List.of(LlmConstants.CAPABILITY_TOOLS, LlmConstants.CAPABILITY_JSON_SCHEMA);
+            case TEI -> List.of();
+        };
+    }
+
+    @Deactivate
+    void deactivate() {
+        publication.close();
+        LOG.info(
+                "{}: gone, was serving {} with model {}",
+                settings.id(),
+                settings.target().shown(),
+                settings.model());
+    }
+}

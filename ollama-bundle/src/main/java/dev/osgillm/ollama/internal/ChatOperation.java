@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.ollama.internal;
+
+import com.google.gson.JsonObject;
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.chat.ChatEvent;
+import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.chat.ReasoningDelta;
+import dev.osgillm.api.chat.TextDelta;
+import dev.osgillm.api.chat.ToolCallCompleted;
+import dev.osgillm.support.call.CallMeter;
+import dev.osgillm.support.call.HttpReply;
+import dev.osgillm.support.call.StreamDecoder;
+import dev.osgillm.support.call.StreamOperation;
+import dev.osgillm.support.json.Json;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.util.function.Consumer;
+
+/** A chat: {@code POST /api/chat}. */
+final class ChatOperation implements StreamOperation<ChatEvent, ChatResponse> {
+
+    private static final String PATH = "/api/chat";
+
+    private final String providerId;
+    private final OllamaHttp http;
+    private final ChatRequestWriter writer;
+    private final OllamaErrors errors;
+    private final ContextWatch contextWatch;
+    private final ChatRequest chat;
+
+    ChatOperation(
+            String providerId,
+            OllamaHttp http,
+            ChatRequestWriter writer,
+            OllamaErrors errors,
+            ContextWatch contextWatch,
+            ChatRequest chat) {
+        this.providerId = providerId;
+        this.http = http;
+        this.writer = writer;
+        this.errors = errors;
+        this.contextWatch = contextWatch;
+        this.chat = chat;
+    }
+
+    @Override
+    public HttpRequest request() {
+        return http.post(PATH, writer.write(chat, false), chat.headers());
+    }
+
+    @Override
+    public HttpRequest streamRequest() {
+        return http.post(PATH, writer.write(chat, true), chat.headers());
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.NDJSON;
+    }
+
+    @Override
+    public StreamDecoder<ChatEvent> decoder(HttpHeaders headers, CallMeter meter) {
+        return new ChatStreamDecoder(new ChatAnswer(providerId), errors, meter::timings, this::completed);
+    }
+
+    @Override
+    public ChatResponse read(HttpReply reply, CallMeter meter) {
+        JsonObject line = Json.parseObject(reply.text());
+        errors.check(line);
+        ChatAnswer answer = new ChatAnswer(providerId);
+        answer.add(line, event -> {});
+        if (!answer.done()) {
+            throw LlmException.builder(
+                            ErrorKind.PROTOCOL,
+                            "The server's answer is not complete, or not Ollama's. Check that base_url is the address of an"
+                                    + " Ollama server, and repeat the call.")
+                    .build();
+        }
+        completed(answer);
+        return answer.response(meter.timings());
+    }
+
+    @Override
+    public void replay(ChatResponse response, Consumer<? super ChatEvent> out) {
+        response.message()
+                .reasoning()
+                .filter(text -> !text.isEmpty())
+                .ifPresent(text -> out.accept(new ReasoningDelta(0, text)));
+        if (!response.text().isEmpty()) {
+            out.accept(new TextDelta(0, response.text()));
+        }
+        response.toolCalls().forEach(call -> out.accept(new ToolCallCompleted(0, call)));
+        ChatStreamDecoder.emitEnd(response, out);
+    }
+
+    private void completed(ChatAnswer answer) {
+        contextWatch.check(writer.model(chat), writer.numCtx(chat), answer.usage());
+    }
+}

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.ollama.internal;
+
+import dev.osgillm.api.LlmConstants;
+import dev.osgillm.support.call.CallEngine;
+import dev.osgillm.support.call.RetryPolicy;
+import dev.osgillm.support.osgi.ProviderDescription;
+import dev.osgillm.support.osgi.ProviderPublication;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life of an instance: one for each configuration, or one from the environment when there is none. */
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = OllamaConfig.PID,
+        configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Designate(ocd = OllamaConfig.class, factory = true)
+public final class OllamaComponent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OllamaComponent.class);
+
+    private static final List<String> FEATURES = List.of(
+            LlmConstants.CAPABILITY_TOOLS,
+            LlmConstants.CAPABILITY_JSON_SCHEMA,
+            LlmConstants.CAPABILITY_VISION,
+            LlmConstants.CAPABILITY_REASONING);
+
+    private final OllamaSettings settings;
+    private final ProviderPublication publication;
+
+    /**
+     * Publishes an instance. Asks no server: that may take its time or be absent.
+     *
+     * @throws dev.osgillm.api.LlmException of the kind {@code CONFIGURATION}; nothing is published then
+     */
+    @Activate
+    public OllamaComponent(
+            BundleContext context,
+            Map<String, Object> configuration,
+            @Reference(name = "transport", target = "(llm.transport=default)") HttpClient client,
+            @Reference(name = "timer", target = "(llm.transport=default)") ScheduledExecutorService timer) {
+        this(context, configuration, client, timer, System::getenv);
+    }
+
+    OllamaComponent(
+            BundleContext context,
+            Map<String, ?> configuration,
+            HttpClient client,
+            ScheduledExecutorService timer,
+            UnaryOperator<String> environment) {
+        settings = OllamaSettings.read(configuration, environment);
+        settings.warnings().forEach(warning -> LOG.warn("{}: {}", settings.id(), warning));
+        OllamaErrors errors = new OllamaErrors(settings.baseUrl(), settings.apiKey());
+        CallEngine engine = new CallEngine(
+                settings.id(),
+                client,
+                timer,
+                System::nanoTime,
+                RetryPolicy.standard(() -> ThreadLocalRandom.current().nextDouble()),
+                settings.timeouts(),
+                errors);
+        publication = ProviderPublication.publish(
+                context,
+                new OllamaProvider(settings, engine, errors),
+                new ProviderDescription(
+                        settings.id(),
+                        OllamaSettings.TYPE,
+                        settings.model(),
+                        settings.local(),
+                        FEATURES,
+                        true,
+                        settings.ranking()),
+                engine,
+                settings.drain());
+        LOG.info("{}: serving {} with model {}", settings.id(), settings.baseUrl(), settings.model());
+    }
+
+    @Deactivate
+    void deactivate() {
+        publication.close();
+        LOG.info("{}: gone, was serving {} with model {}", settings.id(), settings.baseUrl(), settings.model());
+    }
+}

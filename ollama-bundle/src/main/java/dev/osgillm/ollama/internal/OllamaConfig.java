@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.ollama.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * The configuration of an instance, as tools show it; {@link OllamaSettings} reads it. Two underscores in a method are
+ * one in its key, one is a dot.
+ */
+@ObjectClassDefinition(
+        name = "LLM provider: Ollama",
+        description =
+                "A server that speaks Ollama's native API. Each configuration is an instance; without any there is"
+                        + " one for the server that OLLAMA_HOST names, else for this machine.")
+@interface OllamaConfig {
+
+    /** Factory PID. */
+    String PID = "dev.osgillm.ollama";
+
+    /** @return the unique name of the instance */
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "Unique name of the instance. Default: NAME of the file dev.osgillm.ollama-NAME.cfg, else ollama.")
+    String id();
+
+    /** @return the address of the server */
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "Address of the server: a host, host:port, or an http or https address. Default: the environment"
+                            + " OLLAMA_HOST, OLLAMA_BASE_URL or OLLAMA_URL, else http://127.0.0.1:11434.")
+    String base__url();
+
+    /** @return the model for chats */
+    @AttributeDefinition(description = "Model for chats that name none. It must be installed: ollama pull MODEL.")
+    String model() default OllamaSettings.MODEL;
+
+    /** @return the model for embeddings */
+    @AttributeDefinition(description = "Model for embeddings that name none. It must be installed: ollama pull MODEL.")
+    String embedding__model() default OllamaSettings.EMBEDDING_MODEL;
+
+    /** @return the most tokens of an answer */
+    @AttributeDefinition(
+            required = false,
+            description = "Most tokens of an answer, at least 1 (num_predict). Default: the model's own limit.")
+    int max__tokens();
+
+    /** @return randomness */
+    @AttributeDefinition(required = false, description = "Randomness, 0 to 2. Default: the model's, mostly 0.8.")
+    double temperature();
+
+    /** @return nucleus sampling */
+    @AttributeDefinition(required = false, description = "Nucleus sampling, 0 to 1. Default: the model's, mostly 0.9.")
+    double top__p();
+
+    /** @return the context window */
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "Tokens of context for prompt and answer, at least 1. Longer prompts are cut by the server without"
+                            + " a word. Default: the server's, which can be 4096. A change loads the model again.")
+    int num__ctx();
+
+    /** @return how long the model stays loaded */
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "How long the model stays in memory after a request: 5m, 1h30m, a number of seconds, -1 for ever,"
+                            + " 0 not at all. Default: the server's, mostly 5m.")
+    String keep__alive();
+
+    /** @return the key */
+    @AttributeDefinition(
+            required = false,
+            type = AttributeType.PASSWORD,
+            description =
+                    "Key for ollama.com or a proxy, sent as a bearer token to https addresses and to this machine only."
+                            + " Default: the environment OLLAMA_API_KEY. Write it as $[env:NAME] rather than in the open.")
+    String _api__key();
+
+    /** @return limit for a connection */
+    @AttributeDefinition(description = "Limit for a new connection with its TLS handshake: 500ms, 30s, 5m; 0 for none.")
+    String connect__timeout() default "10s";
+
+    /** @return limit for the first token */
+    @AttributeDefinition(
+            description =
+                    "Limit until a stream's first token: 500ms, 30s, 5m; 0 for none. Ollama is silent while it loads a"
+                            + " model, which can take minutes.")
+    String first__token__timeout() default "5m";
+
+    /** @return limit for silence */
+    @AttributeDefinition(description = "Limit for silence within a stream: 500ms, 30s, 5m; 0 for none.")
+    String idle__timeout() default "2m";
+
+    /** @return limit for a whole call */
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "Limit for a whole call with its repetitions: 500ms, 30s, 5m; 0 for none. Default: 10m, none for"
+                            + " streams.")
+    String timeout();
+
+    /** @return how long calls may go on */
+    @AttributeDefinition(
+            description = "How long running calls may go on when the instance is changed or removed: 500ms, 30s, 5m.")
+    String drain__timeout() default "30s";
+
+    /** @return the ranking */
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "The instance with the highest ranking is the default one, a whole number. Default: 0; -10 when"
+                            + " neither configuration nor environment say anything.")
+    int service_ranking();
+}

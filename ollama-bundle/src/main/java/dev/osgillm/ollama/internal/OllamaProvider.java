@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.ollama.internal;
+
+import com.google.gson.JsonObject;
+import dev.osgillm.api.Call;
+import dev.osgillm.api.StreamingCall;
+import dev.osgillm.api.Timeouts;
+import dev.osgillm.api.chat.ChatEvent;
+import dev.osgillm.api.chat.ChatProvider;
+import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.embedding.EmbeddingProvider;
+import dev.osgillm.api.embedding.EmbeddingRequest;
+import dev.osgillm.api.embedding.EmbeddingResponse;
+import dev.osgillm.api.health.Health;
+import dev.osgillm.api.health.HealthProbe;
+import dev.osgillm.api.model.ModelCatalog;
+import dev.osgillm.api.model.ModelInfo;
+import dev.osgillm.api.provider.ProviderSettings;
+import dev.osgillm.api.provider.Setting;
+import dev.osgillm.support.call.CallEngine;
+import dev.osgillm.support.call.HealthCall;
+import dev.osgillm.support.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** One Ollama server. Thread safe. */
+final class OllamaProvider implements ChatProvider, EmbeddingProvider, ModelCatalog, HealthProbe, ProviderSettings {
+
+    private final OllamaSettings settings;
+    private final CallEngine engine;
+    private final OllamaErrors errors;
+    private final OllamaHttp http;
+    private final ChatRequestWriter writer;
+    private final ContextWatch contextWatch;
+
+    /** @param errors also the mapper of the engine */
+    OllamaProvider(OllamaSettings settings, CallEngine engine, OllamaErrors errors) {
+        this.settings = settings;
+        this.engine = engine;
+        this.errors = errors;
+        http = new OllamaHttp(settings.baseUrl(), settings.apiKey());
+        writer = new ChatRequestWriter(settings);
+        contextWatch = new ContextWatch(settings.id());
+    }
+
+    @Override
+    public StreamingCall<ChatEvent, ChatResponse> newCall(ChatRequest request) {
+        Objects.requireNonNull(request, "request");
+        return engine.streamingCall(
+                new ChatOperation(settings.id(), http, writer, errors, contextWatch, request), request.timeouts());
+    }
+
+    @Override
+    public Call<EmbeddingResponse> newCall(EmbeddingRequest request) {
+        Objects.requireNonNull(request, "request");
+        return engine.call(new EmbeddingOperation(settings, http, errors, request), request.timeouts());
+    }
+
+    @Override
+    public Call<List<ModelInfo>> list() {
+        return models(Timeouts.INHERITED);
+    }
+
+    @Override
+    public Call<ModelInfo> details(String model) {
+        Objects.requireNonNull(model, "model");
+        JsonObject body = new JsonObject();
+        body.addProperty("model", model);
+        return engine.call(
+                new JsonOperation<>(
+                        () -> http.post("/api/show", body, Map.of()),
+                        errors,
+                        answer -> ModelReader.details(model, answer)),
+                Timeouts.INHERITED);
+    }
+
+    @Override
+    public Call<Health> probe() {
+        Call<String> version = engine.call(
+                new JsonOperation<>(() -> http.get("/api/version"), errors, answer -> Json.text(answer, "version", "")),
+                HealthCall.LIMITS);
+        return new HealthCall<>(
+                new FindingsCall(version, models(HealthCall.LIMITS)), findings -> findings.judge(settings.model()));
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return settings.report();
+    }
+
+    private Call<List<ModelInfo>> models(Timeouts limits) {
+        return engine.call(new JsonOperation<>(() -> http.get("/api/tags"), errors, ModelReader::installed), limits);
+    }
+}

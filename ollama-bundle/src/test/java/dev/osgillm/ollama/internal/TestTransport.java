@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.ollama.internal;
+
+import dev.osgillm.api.Timeouts;
+import dev.osgillm.support.call.CallEngine;
+import dev.osgillm.support.call.RetryPolicy;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** A real HTTP client with its threads, and providers that use it and repeat without waiting. */
+final class TestTransport implements AutoCloseable {
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    final HttpClient client = HttpClient.newBuilder().executor(threads).build();
+
+    OllamaProvider provider(Map<String, Object> configuration) {
+        return provider(configuration, Timeouts.INHERITED);
+    }
+
+    OllamaProvider provider(Map<String, Object> configuration, Timeouts timeouts) {
+        return provider(OllamaSettings.read(new HashMap<>(configuration), name -> null), timeouts);
+    }
+
+    private OllamaProvider provider(OllamaSettings settings, Timeouts timeouts) {
+        OllamaErrors errors = new OllamaErrors(settings.baseUrl(), settings.apiKey());
+        RetryPolicy atOnce = new RetryPolicy(3, Duration.ZERO, Duration.ZERO, () -> 0);
+        CallEngine engine = new CallEngine(
+                settings.id(), client, timer, System::nanoTime, atOnce, timeouts.orElse(settings.timeouts()), errors);
+        return new OllamaProvider(settings, engine, errors);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        timer.shutdownNow();
+    }
+}

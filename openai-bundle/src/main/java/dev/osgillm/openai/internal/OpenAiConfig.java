@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.openai.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Texts of an instance's configuration, for tools; the values are read by {@link OpenAiSettings}, whose messages are
+ * better. Two underscores in a method are one in its key, one at the beginning is a dot.
+ */
+@ObjectClassDefinition(
+        name = "LLM provider: OpenAI and compatible servers",
+        description = "One instance. Without any configuration there is one from the environment.")
+@interface OpenAiConfig {
+
+    String PID = "dev.osgillm.openai";
+
+    @AttributeDefinition(
+            description =
+                    "Where from and with which peculiarities: openai (default), openrouter, groq, mistral, deepseek,"
+                            + " vllm, llamacpp, lmstudio.")
+    String preset() default "openai";
+
+    @AttributeDefinition(description = "Unique name. Default: the name of the configuration.", required = false)
+    String id() default "";
+
+    @AttributeDefinition(
+            description = "Address of the API, http or https. Default: OPENAI_BASE_URL, else the preset's.",
+            required = false)
+    String base__url() default "";
+
+    @AttributeDefinition(
+            type = AttributeType.PASSWORD,
+            description = "The key; better $[env:NAME] than the key itself. Default: the preset's variable, such as"
+                    + " OPENAI_API_KEY. It goes to base_url only.",
+            required = false)
+    String _api__key() default "";
+
+    @AttributeDefinition(
+            description = "Organisation, for keys that belong to several. Default: OPENAI_ORG_ID.",
+            required = false)
+    String organization() default "";
+
+    @AttributeDefinition(
+            description = "Project, for keys that belong to several. Default: OPENAI_PROJECT_ID.",
+            required = false)
+    String project() default "";
+
+    @AttributeDefinition(
+            description = "Address of your application, sent to OpenRouter as HTTP-Referer.",
+            required = false)
+    String site__url() default "";
+
+    @AttributeDefinition(description = "Name of your application, sent to OpenRouter as X-Title.", required = false)
+    String site__name() default "";
+
+    @AttributeDefinition(description = "Model for chats. Default: the preset's.", required = false)
+    String model() default "";
+
+    @AttributeDefinition(description = "Model for embeddings. Default: the preset's.", required = false)
+    String embedding__model() default "";
+
+    @AttributeDefinition(description = "Most tokens of an answer, at least 1. Default: the server's.", required = false)
+    String max__tokens() default "";
+
+    @AttributeDefinition(description = "Randomness, 0 to 2. Default: the server's.", required = false)
+    String temperature() default "";
+
+    @AttributeDefinition(description = "Nucleus sampling, 0 to 1. Default: the server's.", required = false)
+    String top__p() default "";
+
+    @AttributeDefinition(description = "Limit of a new connection: 500ms, 30s, 5m; 0 for none.")
+    String connect__timeout() default "10s";
+
+    @AttributeDefinition(description = "Limit until the first token of a stream, over all attempts; 0 for none.")
+    String first__token__timeout() default "5m";
+
+    @AttributeDefinition(description = "Limit of silence within a stream; 0 for none.")
+    String idle__timeout() default "2m";
+
+    @AttributeDefinition(
+            description = "Limit of a whole call over all attempts. Default: 10m for calls, none for streams.",
+            required = false)
+    String timeout() default "";
+
+    @AttributeDefinition(description = "How long running calls may go on when this instance leaves.")
+    String drain__timeout() default "30s";
+}

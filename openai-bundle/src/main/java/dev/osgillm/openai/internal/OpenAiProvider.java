@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.openai.internal;
+
+import dev.osgillm.api.Call;
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.StreamingCall;
+import dev.osgillm.api.Timeouts;
+import dev.osgillm.api.chat.ChatEvent;
+import dev.osgillm.api.chat.ChatProvider;
+import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.embedding.EmbeddingProvider;
+import dev.osgillm.api.embedding.EmbeddingRequest;
+import dev.osgillm.api.embedding.EmbeddingResponse;
+import dev.osgillm.api.health.Health;
+import dev.osgillm.api.health.HealthProbe;
+import dev.osgillm.api.model.ModelCatalog;
+import dev.osgillm.api.model.ModelInfo;
+import dev.osgillm.api.provider.ProviderSettings;
+import dev.osgillm.api.provider.Setting;
+import dev.osgillm.support.call.CallEngine;
+import dev.osgillm.support.call.FailedCall;
+import dev.osgillm.support.call.HealthCall;
+import dev.osgillm.support.openai.ChatOperation;
+import dev.osgillm.support.openai.ChatRequestWriter;
+import dev.osgillm.support.openai.EmbeddingOperation;
+import dev.osgillm.support.openai.ModelOperations;
+import dev.osgillm.support.openai.OpenAiEndpoint;
+import dev.osgillm.support.openai.OpenAiErrors;
+import java.util.List;
+
+/** One instance: OpenAI, or a server that speaks its dialect. */
+final class OpenAiProvider implements ChatProvider, EmbeddingProvider, ModelCatalog, HealthProbe, ProviderSettings {
+
+    private final OpenAiSettings settings;
+    private final CallEngine engine;
+    private final OpenAiEndpoint endpoint;
+    private final OpenAiErrors errors;
+    private final ChatRequestWriter writer;
+    private final ModelOperations models;
+
+    OpenAiProvider(OpenAiSettings settings, CallEngine engine, OpenAiErrors errors) {
+        this.settings = settings;
+        this.engine = engine;
+        this.errors = errors;
+        endpoint = new OpenAiEndpoint(settings.baseUrl(), settings.headers(), settings.key());
+        writer = new ChatRequestWriter(settings.preset().profile(), settings.defaults());
+        models = new ModelOperations(endpoint, errors);
+    }
+
+    @Override
+    public StreamingCall<ChatEvent, ChatResponse> newCall(ChatRequest request) {
+        if (!settings.configured()) {
+            return FailedCall.streaming(noKey());
+        }
+        if (request.model().isEmpty() && settings.defaults().model().isEmpty()) {
+            return FailedCall.streaming(noModel("model"));
+        }
+        return engine.streamingCall(
+                new ChatOperation(settings.id(), endpoint, writer, errors, request), request.timeouts());
+    }
+
+    @Override
+    public Call<EmbeddingResponse> newCall(EmbeddingRequest request) {
+        if (!settings.configured()) {
+            return FailedCall.of(noKey());
+        }
+        if (request.model().isEmpty() && settings.embeddingModel().isEmpty()) {
+            return FailedCall.of(noModel("embedding_model"));
+        }
+        return EmbeddingOperation.call(
+                engine, endpoint, errors, settings.embeddingModel(), EmbeddingOperation.BATCH, request);
+    }
+
+    @Override
+    public Call<List<ModelInfo>> list() {
+        return settings.configured() ? engine.call(models.list(), Timeouts.INHERITED) : FailedCall.of(noKey());
+    }
+
+    @Override
+    public Call<ModelInfo> details(String model) {
+        return settings.configured() ? engine.call(models.details(model), Timeouts.INHERITED) : FailedCall.of(noKey());
+    }
+
+    @Override
+    public Call<Health> probe() {
+        if (!settings.configured()) {
+            return HealthCall.of(Health.of(Health.Status.UNCONFIGURED, "There is no key.", settings.keyAdvice(), null));
+        }
+        return new HealthCall<>(
+                engine.call(models.list(), HealthCall.LIMITS),
+                found -> HealthCall.up(found.size() + " models at " + settings.baseUrl() + "."));
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return settings.report();
+    }
+
+    private LlmException noKey() {
+        return LlmException.builder(ErrorKind.AUTHENTICATION, "There is no key. " + settings.keyAdvice())
+                .provider(settings.id())
+                .build();
+    }
+
+    private LlmException noModel(String key) {
+        return LlmException.builder(
+                        ErrorKind.INVALID_REQUEST,
+                        "No model is chosen. Name one in the request, or set " + key + " in the configuration "
+                                + settings.pid() + "; llm:models " + settings.id() + " lists what there is.")
+                .provider(settings.id())
+                .build();
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.openai.internal;
+
+import dev.osgillm.api.Timeouts;
+import dev.osgillm.support.call.CallEngine;
+import dev.osgillm.support.call.RetryPolicy;
+import dev.osgillm.support.openai.OpenAiErrors;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** A real client with its threads, and providers that repeat without waiting. */
+final class Transport implements AutoCloseable {
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final HttpClient client = HttpClient.newBuilder().executor(threads).build();
+
+    OpenAiProvider provider(Timeouts timeouts, String... keysAndValues) {
+        Map<String, Object> configuration = new HashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            configuration.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        OpenAiSettings settings = OpenAiSettings.read(configuration, name -> null);
+        OpenAiErrors errors = new OpenAiErrors(settings.key(), settings.keyAdvice());
+        RetryPolicy retry = new RetryPolicy(3, Duration.ZERO, Duration.ZERO, () -> 0);
+        CallEngine engine = new CallEngine(settings.id(), client, timer, System::nanoTime, retry, timeouts, errors);
+        return new OpenAiProvider(settings, engine, errors);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        timer.shutdownNow();
+    }
+}

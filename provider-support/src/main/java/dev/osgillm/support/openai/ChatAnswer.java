@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.support.openai;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.Usage;
+import dev.osgillm.api.chat.ChatEvent;
+import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.chat.ToolCall;
+import dev.osgillm.api.chat.ToolCallCompleted;
+import dev.osgillm.support.call.CallMeter;
+import dev.osgillm.support.json.Json;
+import java.net.http.HttpHeaders;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** What is known of an answer until now, whole or in pieces. Used by one thread at a time. */
+final class ChatAnswer {
+
+    private final String providerId;
+    private final HttpHeaders headers;
+    private final CallMeter meter;
+    private final Map<Integer, ChoiceBuilder> choices = new TreeMap<>();
+    private String id;
+    private String model;
+    private Usage usage;
+
+    ChatAnswer(String providerId, HttpHeaders headers, CallMeter meter) {
+        this.providerId = providerId;
+        this.headers = headers;
+        this.meter = meter;
+    }
+
+    /**
+     * Takes a body or a chunk.
+     *
+     * @param member {@code message} or {@code delta}
+     * @return whether it brought a usage
+     */
+    boolean add(JsonObject root, String member, Consumer<? super ChatEvent> out) {
+        id = kept(id, Json.text(root, "id"));
+        model = kept(model, Json.text(root, "model"));
+        for (JsonElement element : Json.array(root, "choices")) {
+            if (element.isJsonObject()) {
+                JsonObject choice = element.getAsJsonObject();
+                int index = (int) Json.number(choice, "index", 0);
+                choices.computeIfAbsent(index, ChoiceBuilder::new).add(choice, member, out);
+            }
+        }
+        Usage found = UsageReader.read(root);
+        if (found != null) {
+            usage = found;
+        }
+        return found != null;
+    }
+
+    private static String kept(String old, String found) {
+        return (old == null || old.isEmpty()) && found != null && !found.isEmpty() ? found : old;
+    }
+
+    Usage usage() {
+        return usage;
+    }
+
+    boolean hasChoices() {
+        return !choices.isEmpty();
+    }
+
+    /** @return whether every answer said why it ended */
+    boolean finished() {
+        return hasChoices() && choices.values().stream().allMatch(ChoiceBuilder::finished);
+    }
+
+    void completeToolCalls(Consumer<? super ChatEvent> out) {
+        choices.forEach((index, choice) -> {
+            for (ToolCall call : choice.toolCalls()) {
+                out.accept(new ToolCallCompleted(index, call));
+            }
+        });
+    }
+
+    ChatResponse response(boolean complete) {
+        ChatResponse.Builder response = ChatResponse.builder()
+                .providerId(providerId)
+                .id(id)
+                .model(model)
+                .requestId(headers.firstValue("x-request-id").orElse(null))
+                .timings(meter.timings());
+        if (usage != null) {
+            response.usage(usage);
+        }
+        choices.values().stream()
+                .filter(choice -> complete || !choice.empty())
+                .map(choice -> choice.build(complete))
+                .forEach(response::choice);
+        return response.build();
+    }
+
+    static LlmException noAnswer() {
+        return LlmException.builder(
+                        ErrorKind.PROTOCOL,
+                        "The server's answer has no choices. Correct base_url if it is not that of a chat server.")
+                .build();
+    }
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.support.openai;
+
+import java.util.regex.Pattern;
+
+/**
+ * What a server wants to see in requests. Data, not code: presets fill it.
+ *
+ * @param maxTokensField {@code max_tokens}, {@code max_completion_tokens}, or {@code auto} for OpenAI's own rule
+ * @param developerRole whether instructions of reasoning models go as {@code developer}
+ * @param streamOptions whether {@code stream_options} is known, which asks for usage in streams
+ * @param seedField the name of the seed: {@code seed}, or Mistral's {@code random_seed}
+ * @param schemaStyle {@code openai} for {@code json_schema}, {@code tgi} for {@code json_object} with a {@code value}
+ */
+public record OpenAiProfile(
+        String maxTokensField, boolean developerRole, boolean streamOptions, String seedField, String schemaStyle) {
+
+    /** What most compatible servers take. */
+    public static final OpenAiProfile COMPATIBLE = new OpenAiProfile("max_tokens", false, true, "seed", "openai");
+
+    // o1, o3-mini, gpt-5, gpt-6.1-sol ..., not gpt-5-chat: the heuristic of a widely deployed SDK.
+    private static final Pattern REASONING =
+            Pattern.compile("o\\d.*|gpt-(?:[5-9]|\\d\\d)(?!-chat).*|codex-mini-latest|computer-use-preview");
+
+    /** @return whether the model reasons, and so refuses {@code max_tokens} and sampling parameters at OpenAI */
+    public static boolean reasons(String model) {
+        return REASONING.matcher(model).matches();
+    }
+
+    private boolean isOpenAi() {
+        return maxTokensField.equals("auto");
+    }
+
+    String maxTokensFieldFor(String model) {
+        if (!isOpenAi()) {
+            return maxTokensField;
+        }
+        return reasons(model) ? "max_completion_tokens" : "max_tokens";
+    }
+
+    String systemRole(String model) {
+        return developerRole && reasons(model) ? "developer" : "system";
+    }
+
+    /** @return whether the model takes the sampling parameters that an instance has configured */
+    boolean takesSampling(String model) {
+        return !isOpenAi() || !reasons(model);
+    }
+}
