@@ -37,7 +37,7 @@ public final class DefaultChoice {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile ConfigurationAdmin configurationAdmin;
+    volatile ConfigurationAdmin configurationAdmin; // its service; set by tests
 
     private volatile String chosen;
 
@@ -58,7 +58,7 @@ public final class DefaultChoice {
     }
 
     /** Takes effect at once, and is kept in the configuration where there is a Config Admin. */
-    void choose(String id) {
+    synchronized void choose(String id) {
         chosen = id;
         ConfigurationAdmin admin = configurationAdmin;
         if (admin == null) {
@@ -69,8 +69,9 @@ public final class DefaultChoice {
             Dictionary<String, Object> properties = configuration.getProperties();
             Dictionary<String, Object> changed = properties == null ? new Hashtable<>() : properties;
             changed.put(KEY, id);
-            configuration.update(changed);
-        } catch (IOException e) {
+            configuration.updateIfDifferent(changed);
+        } catch (IOException | RuntimeException e) {
+            // Read-only, deleted at this moment, or its store is out of order: the choice counts all the same.
             LOG.warn("The default provider {} could not be stored; it holds until the next start", id, e);
         }
     }

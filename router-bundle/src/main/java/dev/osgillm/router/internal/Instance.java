@@ -6,104 +6,114 @@ package dev.osgillm.router.internal;
 
 import dev.osgillm.api.LlmConstants;
 import dev.osgillm.api.client.ProviderInfo;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Dictionary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Filter;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 
 /**
- * A published provider service, as it was at one moment. Two are the same when their reference is.
+ * A published provider service, as it was at one moment.
  *
  * @param reference the service
  * @param info what is known of it
  * @param interfaces the names of what it is published under
- * @param models further models that address it
+ * @param models the names that address it, its default model first
  */
-record Instance(ServiceReference<Object> reference, ProviderInfo info, Set<String> interfaces, Set<String> models) {
+record Instance(ServiceReference<?> reference, ProviderInfo info, Set<String> interfaces, List<String> models) {
 
-    /** The best first: highest ranking, then lowest service id. */
+    /** The best first: highest ranking, then lowest service id. Of the snapshot, which cannot change while sorting. */
     static final Comparator<Instance> BEST_FIRST = Comparator.<Instance>comparingInt(
-                    instance -> -instance.info().ranking())
+                    instance -> instance.info().ranking())
+            .reversed()
             .thenComparingLong(instance -> instance.info().serviceId());
 
-    /** @return the instance, or {@code null} when its id is not a text */
-    static Instance of(ServiceReference<Object> reference) {
-        if (!(reference.getProperty(LlmConstants.ID) instanceof String id) || id.isBlank()) {
-            return null;
-        }
-        Map<String, Object> properties = new LinkedHashMap<>();
-        for (String key : reference.getPropertyKeys()) {
-            Object value = reference.getProperty(key);
-            if (value != null) {
-                properties.put(key, value);
-            }
+    /** @return the instance, empty when it has no usable id */
+    static Optional<Instance> of(ServiceReference<?> reference) {
+        Map<String, Object> properties = properties(reference);
+        if (!(properties.get(LlmConstants.ID) instanceof String id) || id.isBlank()) {
+            return Optional.empty();
         }
         Bundle bundle = reference.getBundle();
+        Set<String> interfaces = Set.copyOf(texts(properties.get(Constants.OBJECTCLASS)));
         ProviderInfo info = ProviderInfo.builder(id)
                 .type(text(properties.get(LlmConstants.TYPE), id))
-                .model(text(properties.get(LlmConstants.MODEL), ""))
-                .local(Boolean.TRUE.equals(properties.get(LlmConstants.LOCAL)))
-                .configured(!Boolean.FALSE.equals(properties.get(LlmConstants.CONFIGURED)))
-                .capabilities(texts(properties.get(LlmConstants.CAPABILITIES)))
+                .model(text(properties.get(LlmConstants.MODEL), null))
+                .local(flag(properties.get(LlmConstants.LOCAL), false))
+                .configured(flag(properties.get(LlmConstants.CONFIGURED), true))
+                .capabilities(Capabilities.of(texts(properties.get(LlmConstants.CAPABILITIES)), interfaces))
                 .ranking(properties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0)
-                .serviceId((Long) properties.get(Constants.SERVICE_ID))
+                .serviceId(properties.get(Constants.SERVICE_ID) instanceof Long number ? number : 0)
                 .bundle(bundle == null ? "" : bundle.getSymbolicName() + " " + bundle.getVersion())
                 .properties(properties)
                 .build();
-        return new Instance(
-                reference,
-                info,
-                texts(properties.get(Constants.OBJECTCLASS)),
-                texts(properties.get(LlmConstants.MODELS)));
+        List<String> models = new ArrayList<>(info.model().stream().toList());
+        models.addAll(texts(properties.get(LlmConstants.MODELS)));
+        return Optional.of(new Instance(reference, info, interfaces, List.copyOf(models)));
     }
 
     boolean is(Class<?> capability) {
         return interfaces.contains(capability.getName());
     }
 
+    /** @return whether the filter matches; names of properties in any case, as everywhere in the framework */
     boolean matches(Filter filter) {
-        return filter.matches(info.properties());
+        return filter.match(FrameworkUtil.asDictionary(info.properties()));
     }
 
     /** @return the model as this instance spells it, when requests for it go here */
     Optional<String> serves(String model, boolean ignoreCase) {
-        return Stream.concat(info.model().stream(), models.stream())
+        return models.stream()
                 .filter(own -> ignoreCase ? own.equalsIgnoreCase(model) : own.equals(model))
                 .findFirst();
     }
 
+    /** In one step, so that two generations of properties never mix. Private ones could hold secrets and stay out. */
+    private static Map<String, Object> properties(ServiceReference<?> reference) {
+        Dictionary<String, Object> published = reference.getProperties();
+        Map<String, Object> properties = new LinkedHashMap<>();
+        for (String key : Collections.list(published.keys())) {
+            if (!key.startsWith(".")) {
+                properties.put(key, published.get(key));
+            }
+        }
+        return properties;
+    }
+
     private static String text(Object value, String fallback) {
-        return value instanceof String text ? text : fallback;
+        return texts(value).stream().findFirst().orElse(fallback);
     }
 
-    private static Set<String> texts(Object value) {
-        if (value instanceof String[] array) {
-            return new TreeSet<>(Arrays.asList(array));
+    private static boolean flag(Object value, boolean fallback) {
+        if (value instanceof Boolean flag) {
+            return flag;
         }
-        if (value instanceof Collection<?> collection) {
-            return new TreeSet<>(collection.stream().map(String::valueOf).toList());
+        if (value instanceof String text && (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))) {
+            return Boolean.parseBoolean(text);
         }
-        return value == null ? Set.of() : new TreeSet<>(List.of(value.toString()));
+        return fallback;
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Instance instance && reference.equals(instance.reference);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(reference);
+    /** @return the texts of a {@code String+}; what is no text or blank is left out */
+    private static List<String> texts(Object value) {
+        Collection<?> values = value instanceof Object[] array
+                ? Arrays.asList(array)
+                : value instanceof Collection<?> collection ? collection : Collections.singleton(value);
+        return values.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .filter(text -> !text.isBlank())
+                .toList();
     }
 }

@@ -5,113 +5,178 @@
 package dev.osgillm.router.internal;
 
 import dev.osgillm.api.LlmConstants;
+import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.ProviderInfo;
+import dev.osgillm.api.embedding.EmbeddingProvider;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.util.tracker.ServiceTracker;
-import org.osgi.util.tracker.ServiceTrackerCustomizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Follows every service with an {@code llm.id}, whatever it is published under, so that a new capability needs no change
  * here. An instance leaves by its reference: another one of the same id stays.
+ *
+ * <p>A listener of its own and no {@code ServiceTracker}: that one drops a change of properties which falls into the
+ * adding of a service, and takes a service that left for a new one when a late event follows its end.
  */
 @Component(
         service = {LlmRegistry.class, ProviderRegistry.class},
         immediate = true)
-public final class ProviderRegistry implements LlmRegistry, ServiceTrackerCustomizer<Object, ServiceReference<Object>> {
+public final class ProviderRegistry implements LlmRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProviderRegistry.class);
 
+    /** Services with an id, and those that forgot theirs, to say so. */
+    private static final String FOLLOWED = "(|(" + LlmConstants.ID + "=*)(objectClass=" + ChatProvider.class.getName()
+            + ")(objectClass=" + EmbeddingProvider.class.getName() + "))";
+
+    private final BundleContext context;
     private final DefaultChoice choice;
     private final ListenerHub listeners;
-    private final ServiceTracker<Object, ServiceReference<Object>> tracker;
-    private final Map<ServiceReference<Object>, Instance> instances = new HashMap<>(); // guarded by this
+    private final ServiceListener follower = this::serviceChanged;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
-    /** Starts to follow. */
+    // Guarded by this. Weak: nothing here keeps a service that has gone.
+    private final Map<ServiceReference<?>, Instance> instances = new HashMap<>();
+    private final Set<ServiceReference<?>> departed = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Set<ServiceReference<?>> complained = Collections.newSetFromMap(new WeakHashMap<>());
+    private boolean closed;
+
+    /** Takes what it needs; {@link #open()} starts. */
     @Activate
-    public ProviderRegistry(BundleContext context, @Reference DefaultChoice choice) throws InvalidSyntaxException {
+    public ProviderRegistry(BundleContext context, @Reference DefaultChoice choice) {
+        this.context = context;
         this.choice = choice;
-        listeners = new ListenerHub(context, this::snapshot);
-        tracker = new ServiceTracker<>(context, context.createFilter("(" + LlmConstants.ID + "=*)"), this);
-        tracker.open();
+        listeners = new ListenerHub(context, this::join);
+    }
+
+    @Activate
+    void open() throws InvalidSyntaxException {
+        context.addServiceListener(follower, FOLLOWED);
+        ServiceReference<?>[] present = context.getServiceReferences((String) null, FOLLOWED);
+        if (present != null) {
+            for (ServiceReference<?> reference : present) {
+                refresh(reference);
+            }
+        }
         listeners.open();
     }
 
+    /** Listeners hear that everything leaves, and then nothing more. */
     @Deactivate
     void deactivate() {
+        context.removeServiceListener(follower);
+        synchronized (this) {
+            closed = true;
+            instances.clear();
+            publish();
+        }
+        listeners.deliver();
         listeners.close();
-        tracker.close();
     }
 
     Snapshot snapshot() {
         return snapshot;
     }
 
+    DefaultChoice choice() {
+        return choice;
+    }
+
     @Override
     public List<ProviderInfo> providers() {
-        return snapshot.serving().stream().map(Instance::info).toList();
+        return snapshot.groups().values().stream().map(Snapshot.Group::info).toList();
     }
 
     @Override
     public Optional<ProviderInfo> provider(String id) {
-        return snapshot.serving(id).map(Instance::info);
+        return snapshot.group(id).map(Snapshot.Group::info);
     }
 
     @Override
     public Optional<ProviderInfo> defaultProvider() {
-        return Selector.defaultChats(snapshot, choice.id()).stream().findFirst().map(Instance::info);
+        return Defaults.provider(snapshot, choice.id());
     }
 
     @Override
     public void use(String id) {
-        if (snapshot.of(id).isEmpty()) {
-            throw Selector.unknown(snapshot, id);
+        Snapshot now = snapshot;
+        if (now.of(id).isEmpty()) {
+            throw SelectionErrors.unknownId(now, id);
         }
         choice.choose(id);
     }
 
-    @Override
-    public ServiceReference<Object> addingService(ServiceReference<Object> reference) {
-        modifiedService(reference, reference);
-        return reference;
-    }
-
-    @Override
-    public void modifiedService(ServiceReference<Object> reference, ServiceReference<Object> same) {
-        Instance instance = Instance.of(reference);
-        if (instance == null) {
-            LOG.warn("A provider of {} is ignored: its {} must be a text", reference.getBundle(), LlmConstants.ID);
+    private void serviceChanged(ServiceEvent event) {
+        if (event.getType() == ServiceEvent.UNREGISTERING) {
+            depart(event.getServiceReference());
+        } else {
+            refresh(event.getServiceReference());
         }
-        change(reference, instance);
     }
 
-    @Override
-    public void removedService(ServiceReference<Object> reference, ServiceReference<Object> same) {
-        change(reference, null);
-    }
-
-    private void change(ServiceReference<Object> reference, Instance instance) {
+    private void depart(ServiceReference<?> reference) {
         synchronized (this) {
-            if (instance == null) {
-                instances.remove(reference);
-            } else {
-                instances.put(reference, instance);
+            departed.add(reference);
+            if (instances.remove(reference) == null) {
+                return;
             }
-            snapshot = Snapshot.of(instances);
+            publish();
         }
-        listeners.changed();
+        listeners.deliver();
+    }
+
+    /** Reads the service as it is now, under the lock, so that events which overtake each other end with the present. */
+    private void refresh(ServiceReference<?> reference) {
+        boolean complain = false;
+        synchronized (this) {
+            if (closed || departed.contains(reference)) {
+                return;
+            }
+            Optional<Instance> instance = Instance.of(reference);
+            if (instance.isPresent()) {
+                instances.put(reference, instance.get());
+            } else {
+                instances.remove(reference);
+                complain = complained.add(reference);
+            }
+            publish();
+        }
+        if (complain) {
+            LOG.warn("The service {} of {} is ignored: its llm.id must be a text", reference, reference.getBundle());
+        }
+        listeners.deliver();
+    }
+
+    /** Under the lock: events are queued in the order of the changes, and delivered without it. */
+    private void publish() {
+        Snapshot before = snapshot;
+        Snapshot after = Snapshot.of(instances.values());
+        snapshot = after;
+        listeners.changed(before, after);
+    }
+
+    /** Adds a listener between two changes, so that it misses none and hears none twice. */
+    private void join(ListenerHub.Subscription subscription) {
+        synchronized (this) {
+            listeners.add(subscription, snapshot);
+        }
+        listeners.deliver();
     }
 }

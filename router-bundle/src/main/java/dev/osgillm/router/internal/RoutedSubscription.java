@@ -6,68 +6,58 @@ package dev.osgillm.router.internal;
 
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.StreamingCall;
+import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
- * Between a subscriber and the stream of whatever provider serves it: hands demand on, and moves to the next provider
- * while nothing was delivered. The providers' signals are serial, and so are ours: we add none but the first and the last.
+ * Between a subscriber and the streams of the providers that serve it: hands demand on, to each provider in turn while
+ * nothing was delivered, and keeps the rules of {@link Flow} even where a provider does not.
  */
-final class RoutedSubscription<E, R> implements Flow.Subscription, Flow.Subscriber<E> {
+final class RoutedSubscription<E> implements Flow.Subscription {
 
-    private final Supplier<Walk.Leg<StreamingCall<E, R>>> first;
-    private final Function<LlmException, Walk.Leg<StreamingCall<E, R>>> after;
-    private final BiFunction<E, String, E> naming;
-    private final Flow.Subscriber<? super E> subscriber;
+    private final Walk<?, ? extends StreamingCall<E, ?>> walk;
+    private final Signals<E> signals;
 
-    private Flow.Subscription upstream; // guarded by this
-    private Walk.Leg<StreamingCall<E, R>> leg; // guarded by this
-    private long outstanding; // guarded by this: demanded and not delivered
-    private boolean cancelled; // guarded by this: Call.cancel()
-    private boolean unsubscribed; // guarded by this: Subscription.cancel()
+    /** That an event reached the subscriber: from then on the provider stays. */
     private volatile boolean delivered;
 
-    RoutedSubscription(
-            Supplier<Walk.Leg<StreamingCall<E, R>>> first,
-            Function<LlmException, Walk.Leg<StreamingCall<E, R>>> after,
-            BiFunction<E, String, E> naming,
-            Flow.Subscriber<? super E> subscriber) {
-        this.first = first;
-        this.after = after;
-        this.naming = naming;
-        this.subscriber = subscriber;
+    private volatile Upstream active;
+
+    // Guarded by this; nobody else's code runs under it.
+    private Flow.Subscription upstream;
+    private long demand; // what the subscriber asked for before the first event
+    private boolean closed;
+
+    RoutedSubscription(Walk<?, ? extends StreamingCall<E, ?>> walk, Flow.Subscriber<? super E> subscriber) {
+        this.walk = walk;
+        signals = new Signals<>(subscriber);
     }
 
     void start() {
-        subscriber.onSubscribe(this);
-        follow(first);
-    }
-
-    void refuse(IllegalStateException reason) {
-        subscriber.onSubscribe(this);
-        subscriber.onError(reason);
-    }
-
-    /** {@code Call.cancel()}: the provider's call fails, and with it this one. */
-    void cancelCall() {
-        Walk.Leg<StreamingCall<E, R>> current;
-        synchronized (this) {
-            cancelled = true;
-            current = leg;
-        }
-        if (current != null) {
-            current.call().cancel();
+        if (signals.subscribed(this)) {
+            attempt();
+        } else {
+            close();
         }
     }
 
     @Override
     public void request(long count) {
+        if (count <= 0) {
+            if (close()) {
+                signals.fail(new IllegalArgumentException("A subscriber must request at least one event, not " + count
+                        + " (Reactive Streams, rule 3.9)."));
+            }
+            return;
+        }
         Flow.Subscription current;
         synchronized (this) {
-            // A wrong demand is handed on as it is: the provider knows what to say to it.
-            outstanding = count <= 0 || outstanding < 0 ? -1 : saturated(outstanding + count);
+            if (closed) {
+                return;
+            }
+            if (!delivered) {
+                demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
+            }
             current = upstream;
         }
         if (current != null) {
@@ -77,109 +67,150 @@ final class RoutedSubscription<E, R> implements Flow.Subscription, Flow.Subscrib
 
     @Override
     public void cancel() {
+        if (close()) {
+            signals.silence();
+        }
+    }
+
+    private void attempt() {
+        Upstream next = new Upstream();
+        try {
+            StreamingCall<E, ?> call = walk.next();
+            synchronized (this) {
+                if (closed) {
+                    return;
+                }
+                active = next;
+                upstream = null;
+            }
+            subscribe(call, next);
+        } catch (LlmException e) {
+            end(() -> signals.fail(e));
+        }
+    }
+
+    private void subscribe(StreamingCall<E, ?> call, Upstream next) {
+        try {
+            Objects.requireNonNull(call.events(), "It made no publisher").subscribe(next);
+        } catch (RuntimeException | LinkageError e) {
+            next.onError(e);
+        }
+    }
+
+    /** Ends the provider's call from this side. Returns whether there was still something to end. */
+    private boolean close() {
         Flow.Subscription current;
         synchronized (this) {
-            unsubscribed = true;
+            if (closed) {
+                return false;
+            }
+            closed = true;
+            active = null;
             current = upstream;
+            upstream = null;
         }
         if (current != null) {
             current.cancel();
-            release();
-        }
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-        long demand;
-        boolean unwanted;
-        synchronized (this) {
-            upstream = subscription;
-            demand = outstanding;
-            unwanted = unsubscribed;
-        }
-        if (unwanted) {
-            subscription.cancel();
-            release();
-        } else if (demand != 0) {
-            subscription.request(demand);
-        }
-    }
-
-    @Override
-    public void onNext(E event) {
-        delivered = true;
-        String id;
-        synchronized (this) {
-            if (outstanding > 0 && outstanding != Long.MAX_VALUE) {
-                outstanding--;
-            }
-            id = leg == null ? "" : leg.id();
-        }
-        subscriber.onNext(naming.apply(event, id));
-    }
-
-    @Override
-    public void onError(Throwable thrown) {
-        Walk.Leg<StreamingCall<E, R>> failed = release();
-        if (thrown instanceof LlmException failure && !delivered) {
-            follow(() -> after.apply(failure));
-        } else if (thrown instanceof LlmException || thrown instanceof IllegalArgumentException || failed == null) {
-            subscriber.onError(thrown);
         } else {
-            subscriber.onError(Walk.defect(failed.candidate(), thrown));
+            walk.stop(Walk.Stop.CANCELLED); // the provider has not subscribed yet, or there is none
         }
+        walk.finish();
+        return true;
     }
 
-    @Override
-    public void onComplete() {
-        release();
-        subscriber.onComplete();
-    }
-
-    private void follow(Supplier<Walk.Leg<StreamingCall<E, R>>> source) {
+    /** Ends from the provider's side. The service is given back before the subscriber hears of the end. */
+    private void end(Runnable signal) {
         synchronized (this) {
-            upstream = null;
-            if (unsubscribed) {
+            if (closed) {
                 return;
             }
+            closed = true;
+            active = null;
+            upstream = null;
         }
-        Walk.Leg<StreamingCall<E, R>> next;
-        try {
-            next = source.get();
-        } catch (LlmException e) {
-            subscriber.onError(e);
-            return;
-        }
-        boolean cancelNext;
-        synchronized (this) {
-            leg = next;
-            cancelNext = cancelled;
-        }
-        if (cancelNext) {
-            next.call().cancel();
-        }
-        try {
-            next.call().events().subscribe(this);
-        } catch (RuntimeException e) {
-            release();
-            subscriber.onError(Walk.defect(next.candidate(), e));
-        }
+        walk.finish();
+        signal.run();
     }
 
-    /** Gives the provider's service back, once. */
-    private Walk.Leg<StreamingCall<E, R>> release() {
-        Walk.Leg<StreamingCall<E, R>> current;
-        synchronized (this) {
-            current = leg;
-            leg = null;
-        }
-        if (current != null) {
-            current.release().run();
-        }
-        return current;
-    }
+    /** One provider's stream. What it signals after its end, or after it was left, goes nowhere. */
+    private final class Upstream implements Flow.Subscriber<E> {
 
-    private static long saturated(long demand) {
-        return demand < 0 ? Long.MAX_VALUE : demand;
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            long wanted = 0;
+            boolean accepted;
+            synchronized (RoutedSubscription.this) {
+                accepted = active == this && upstream == null;
+                if (accepted) {
+                    upstream = subscription;
+                    wanted = demand;
+                }
+            }
+            if (!accepted) {
+                subscription.cancel();
+            } else if (wanted > 0) {
+                subscription.request(wanted);
+            }
+        }
+
+        @Override
+        public void onNext(E event) {
+            if (active != this) {
+                return;
+            }
+            if (event == null) {
+                broke(new NullPointerException("event"));
+                return;
+            }
+            delivered = true;
+            if (!signals.next(Answers.named(event, walk.id()))) {
+                close();
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            if (!leave()) {
+                return;
+            }
+            try {
+                walk.failed(failure, !delivered);
+            } catch (LlmException e) {
+                end(() -> signals.fail(e));
+                return;
+            }
+            attempt();
+        }
+
+        @Override
+        public void onComplete() {
+            if (leave()) {
+                end(signals::complete);
+            }
+        }
+
+        private void broke(RuntimeException reason) {
+            Flow.Subscription current;
+            synchronized (RoutedSubscription.this) {
+                current = upstream;
+            }
+            if (current != null) {
+                current.cancel();
+            }
+            delivered = true; // nobody else gets a request that this provider has already worked on
+            onError(reason);
+        }
+
+        /** @return whether this was still the provider at work */
+        private boolean leave() {
+            synchronized (RoutedSubscription.this) {
+                if (closed || active != this) {
+                    return false;
+                }
+                active = null;
+                upstream = null;
+                return true;
+            }
+        }
     }
 }

@@ -4,53 +4,97 @@
  */
 package dev.osgillm.router.internal;
 
+import dev.osgillm.api.chat.ChatProvider;
+import dev.osgillm.api.client.ProviderInfo;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** All instances at one moment. Immutable: a call reads it without a lock. */
 final class Snapshot {
 
     static final Snapshot EMPTY = new Snapshot(List.of());
 
-    private final SortedMap<String, List<Instance>> byId = new TreeMap<>();
+    /**
+     * What is published under one id: usually one service, several while one replaces another, or when somebody publishes
+     * each capability on its own.
+     *
+     * @param main what the id stands for: the best that can chat, else the best
+     * @param instances all, the best first
+     * @param info the main instance, with the capabilities of all
+     */
+    record Group(Instance main, List<Instance> instances, ProviderInfo info) {
+
+        static Group of(List<Instance> instances) {
+            Instance main = instances.stream()
+                    .filter(instance -> instance.is(ChatProvider.class))
+                    .findFirst()
+                    .orElse(instances.get(0));
+            Set<String> capabilities = new TreeSet<>();
+            instances.forEach(instance -> capabilities.addAll(instance.info().capabilities()));
+            return new Group(main, instances, with(main.info(), capabilities));
+        }
+
+        /** @return whether people would see no difference */
+        boolean sameAs(Group other) {
+            return main == other.main && info.capabilities().equals(other.info.capabilities());
+        }
+
+        private static ProviderInfo with(ProviderInfo info, Set<String> capabilities) {
+            if (capabilities.equals(info.capabilities())) {
+                return info;
+            }
+            return ProviderInfo.builder(info.id())
+                    .type(info.type())
+                    .model(info.model().orElse(null))
+                    .local(info.local())
+                    .configured(info.configured())
+                    .capabilities(capabilities)
+                    .ranking(info.ranking())
+                    .serviceId(info.serviceId())
+                    .bundle(info.bundle())
+                    .properties(info.properties())
+                    .build();
+        }
+    }
+
+    private final List<Instance> all;
+    private final SortedMap<String, Group> groups = new TreeMap<>();
 
     private Snapshot(Collection<Instance> instances) {
-        for (Instance instance : instances) {
-            byId.computeIfAbsent(instance.info().id(), id -> new ArrayList<>()).add(instance);
-        }
-        byId.values().forEach(list -> list.sort(Instance.BEST_FIRST));
+        all = instances.stream().sorted(Instance.BEST_FIRST).toList();
+        SortedMap<String, List<Instance>> byId = new TreeMap<>();
+        all.forEach(instance -> byId.computeIfAbsent(instance.info().id(), id -> new ArrayList<>())
+                .add(instance));
+        byId.forEach((id, list) -> groups.put(id, Group.of(List.copyOf(list))));
     }
 
-    static Snapshot of(Map<?, Instance> instances) {
-        return new Snapshot(instances.values());
-    }
-
-    /** @return the instances of an id, the one that serves first */
-    List<Instance> of(String id) {
-        return Collections.unmodifiableList(byId.getOrDefault(id, List.of()));
-    }
-
-    /** @return the instance that serves an id */
-    Optional<Instance> serving(String id) {
-        return of(id).stream().findFirst();
-    }
-
-    /** @return the instances that serve, by id */
-    List<Instance> serving() {
-        return byId.values().stream().map(list -> list.get(0)).toList();
+    static Snapshot of(Collection<Instance> instances) {
+        return instances.isEmpty() ? EMPTY : new Snapshot(instances);
     }
 
     /** @return all instances, the best first */
     List<Instance> all() {
-        return byId.values().stream()
-                .flatMap(List::stream)
-                .sorted(Instance.BEST_FIRST)
-                .toList();
+        return all;
+    }
+
+    /** @return the instances of an id, the best first */
+    List<Instance> of(String id) {
+        return group(id).map(Group::instances).orElse(List.of());
+    }
+
+    Optional<Group> group(String id) {
+        return Optional.ofNullable(groups.get(id));
+    }
+
+    /** @return what is published, by id */
+    SortedMap<String, Group> groups() {
+        return Collections.unmodifiableSortedMap(groups);
     }
 }

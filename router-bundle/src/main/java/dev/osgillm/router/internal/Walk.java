@@ -7,147 +7,232 @@ package dev.osgillm.router.internal;
 import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
-import java.util.ArrayList;
-import java.util.List;
+import dev.osgillm.api.client.Selection;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Leads one call from candidate to candidate until one answers. Candidates are chosen when it starts. For one thread at a
- * time.
+ * Leads one call from provider to provider until one answers, and holds the service of the one at work. Providers are
+ * chosen when it starts. {@link #stop} may come from any thread; all else happens one after the other.
  *
  * @param <S> the capability
  * @param <C> the provider's call
  */
 final class Walk<S, C extends Call<?>> {
 
-    /**
-     * One candidate at work.
-     *
-     * @param candidate which
-     * @param call its call, not started
-     * @param release gives the service back; once, when the call has ended
-     */
-    record Leg<C>(Candidate candidate, C call, Runnable release) {
+    /** Why a call ends before its provider ended it. */
+    enum Stop {
+        CANCELLED(ErrorKind.CANCELLED, "The call was cancelled."),
+        ROUTER_STOPPED(
+                ErrorKind.UNAVAILABLE,
+                "The router is stopping and ends its calls. Repeat the call with the LlmClient that comes next.");
 
-        String id() {
-            return candidate.instance().info().id();
+        private final ErrorKind kind;
+        private final String problem;
+
+        Stop(ErrorKind kind, String problem) {
+            this.kind = kind;
+            this.problem = problem;
         }
     }
 
-    private final BundleContext context;
-    private final Supplier<List<Candidate>> selection;
-    private final BiFunction<? super S, Candidate, ? extends C> operation;
-    private final List<LlmException> failures = new ArrayList<>();
-    private List<Candidate> candidates;
-    private int next;
+    private record Leg<C>(Candidate candidate, C call) {
 
-    /** @param operation makes the provider's call */
+        ServiceReference<?> reference() {
+            return candidate.instance().reference();
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
+
+    private final RunningCalls calls;
+    private final Selection selection;
+    private final Class<S> capability;
+    private final BiFunction<? super S, Optional<String>, ? extends C> operation;
+
+    // One after the other.
+    private final Set<ServiceReference<?>> tried = new HashSet<>();
+    private final Attempts attempts = new Attempts();
+    private Route route;
+    private Candidate last;
+
+    // Guarded by this; nobody else's code runs under it.
+    private boolean started;
+    private boolean ended;
+    private Stop stop;
+    private Leg<C> leg;
+
+    /** @param operation makes the provider's call, for the model that the address named */
     Walk(
-            BundleContext context,
-            Supplier<List<Candidate>> selection,
-            BiFunction<? super S, Candidate, ? extends C> operation) {
-        this.context = context;
+            RunningCalls calls,
+            Selection selection,
+            Class<S> capability,
+            BiFunction<? super S, Optional<String>, ? extends C> operation) {
+        this.calls = calls;
         this.selection = selection;
+        this.capability = capability;
         this.operation = operation;
     }
 
-    /** @throws LlmException when there is no candidate, or none that is still there */
-    Leg<C> first() {
-        candidates = selection.get();
-        return advance();
+    /** @throws IllegalStateException when the call was started before */
+    void start() {
+        synchronized (this) {
+            if (started) {
+                throw new IllegalStateException("The call was started before. Make a new one for each start.");
+            }
+            started = true;
+        }
+        calls.started(this);
     }
 
     /**
-     * @param failure of the last leg, before its first event
-     * @return the next leg
-     * @throws LlmException the final failure when the call must not or cannot go on elsewhere
+     * @return the call of the next provider, not started
+     * @throws LlmException when there is none, or no longer one
      */
-    Leg<C> after(LlmException failure) {
-        failures.add(failure);
-        boolean movable = failure.kind() == ErrorKind.UNAVAILABLE || failure.kind() == ErrorKind.NETWORK;
-        if (!movable) {
-            throw summary();
+    C next() {
+        checkRunning(null);
+        if (route == null) {
+            route = calls.route(selection, capability);
         }
-        return advance();
-    }
-
-    private Leg<C> advance() {
-        while (next < candidates.size()) {
-            Candidate candidate = candidates.get(next++);
-            Leg<C> leg = begin(candidate);
-            if (leg != null) {
-                return leg;
+        while (true) {
+            Optional<Candidate> next = calls.candidates(route).stream()
+                    .filter(candidate -> !tried.contains(candidate.instance().reference()))
+                    .findFirst();
+            if (next.isEmpty()) {
+                throw attempts.isEmpty() ? Attempts.left(selection) : attempts.summary();
             }
-            failures.add(LlmException.builder(ErrorKind.UNAVAILABLE, "The provider left just now. Repeat the call.")
-                    .provider(candidate.instance().info().id())
-                    .build());
+            last = next.get();
+            tried.add(last.instance().reference());
+            Object service = calls.obtain(last.instance().reference());
+            if (service == null) {
+                attempts.add(last, Attempts.left(last));
+                checkRunning(null);
+                continue;
+            }
+            C call = begin(service);
+            if (call != null) {
+                return call;
+            }
         }
-        throw summary();
     }
 
-    /** @return the leg, or {@code null} when the service has gone */
-    @SuppressWarnings("unchecked") // candidates are published under S
-    private Leg<C> begin(Candidate candidate) {
-        ServiceReference<Object> reference = candidate.instance().reference();
-        S service = (S) context.getService(reference);
-        if (service == null) {
+    /** @return the call, {@code null} when the next candidate shall be tried */
+    private C begin(Object service) {
+        C call;
+        try {
+            call = Objects.requireNonNull(operation.apply(capability.cast(service), last.model()), "It made no call");
+        } catch (RuntimeException | LinkageError e) {
+            calls.release(last.instance().reference());
+            failed(e, true);
             return null;
         }
-        Runnable release = () -> unget(reference);
-        try {
-            C call = operation.apply(service, candidate);
-            if (call != null) {
-                return new Leg<>(candidate, call, release);
+        synchronized (this) {
+            if (stop == null && !ended) {
+                leg = new Leg<>(last, call);
+                return call;
             }
-        } catch (RuntimeException e) {
-            release.run();
-            throw e instanceof LlmException failure ? failure : defect(candidate, e);
         }
-        release.run();
-        throw defect(candidate, new NullPointerException("newCall returned null"));
+        calls.release(last.instance().reference());
+        throw stopped(null);
     }
 
-    private void unget(ServiceReference<?> reference) {
+    /** @return the id of the provider that was last at work */
+    String id() {
+        return last.instance().info().id();
+    }
+
+    /**
+     * The provider at work failed.
+     *
+     * @param movable whether another may still be asked; if this returns, one shall be
+     * @throws LlmException the final failure of this call
+     */
+    void failed(Throwable thrown, boolean movable) {
+        release();
+        LlmException failure = attempts.add(last, thrown);
+        checkRunning(failure);
+        if (!movable || failure.kind() != ErrorKind.UNAVAILABLE && failure.kind() != ErrorKind.NETWORK) {
+            throw attempts.summary();
+        }
+        LOG.debug("Provider {} failed with {}, moving on", id(), failure.kind());
+    }
+
+    /** The call has ended, however. Idempotent. */
+    void finish() {
+        synchronized (this) {
+            ended = true;
+        }
+        release();
+        calls.ended(this);
+    }
+
+    /** Ends the call, which the provider then reports; a call between two providers ends by itself. Never throws. */
+    void stop(Stop reason) {
+        Leg<C> current;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            if (stop == null) {
+                stop = reason;
+            }
+            current = leg;
+        }
+        if (current == null) {
+            return;
+        }
         try {
-            context.ungetService(reference);
-        } catch (IllegalStateException e) {
-            // The router's bundle has stopped, and the framework gave the service back.
+            current.call().cancel();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn(
+                    "Provider {} threw when its call was cancelled",
+                    current.candidate().instance().info(),
+                    e);
         }
     }
 
-    /** @return what the caller gets: the one failure itself, or the last with a list of all */
-    private LlmException summary() {
-        LlmException last = failures.get(failures.size() - 1);
-        if (failures.size() == 1) {
-            return last;
+    private void release() {
+        Leg<C> current;
+        synchronized (this) {
+            current = leg;
+            leg = null;
         }
-        String all = failures.stream().map(LlmException::getMessage).collect(Collectors.joining("\n  "));
-        return LlmException.builder(last.kind(), "None of " + failures.size() + " providers answered:\n  " + all)
-                .status(last.status().orElse(0))
-                .code(last.code().orElse(null))
-                .retryAfter(last.retryAfter().orElse(null))
-                .retryable(last.retryable())
-                .cause(last)
-                .build();
+        if (current != null) {
+            calls.release(current.reference());
+        }
     }
 
-    /** @return the failure of a provider that breaks its contract */
-    static LlmException defect(Candidate candidate, Throwable thrown) {
-        return LlmException.builder(
-                        ErrorKind.PROTOCOL,
-                        "The provider failed with an unexpected error: " + thrown + ". This is a defect of "
-                                + candidate.instance().info().bundle() + "; report it there.")
-                .provider(candidate.instance().info().id())
-                .cause(thrown)
-                .build();
+    /** @param failure with which the provider answered the stop, or {@code null} */
+    private void checkRunning(LlmException failure) {
+        boolean running;
+        synchronized (this) {
+            running = stop == null;
+        }
+        if (!running) {
+            throw stopped(failure);
+        }
     }
 
-    static LlmException cancelled() {
-        return LlmException.builder(ErrorKind.CANCELLED, "The call was cancelled.")
-                .build();
+    private LlmException stopped(LlmException failure) {
+        Stop reason;
+        synchronized (this) {
+            reason = stop == null ? Stop.CANCELLED : stop;
+        }
+        if (failure != null && failure.kind() == reason.kind) {
+            return failure;
+        }
+        LlmException.Builder builder = LlmException.builder(reason.kind, reason.problem);
+        if (failure != null) {
+            builder.cause(failure)
+                    .provider(failure.providerId().orElse(null))
+                    .partial(failure.partial(Object.class).orElse(null));
+        }
+        return builder.build();
     }
 }

@@ -43,7 +43,8 @@ final class Felix implements AutoCloseable {
                     .newFramework(Map.of(Constants.FRAMEWORK_STORAGE, cache.toString()));
             framework.start();
             registry = new ProviderRegistry(context(), choice);
-            client = new RouterClient(context(), registry, choice);
+            registry.open();
+            client = new RouterClient(context(), registry);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (BundleException | InvalidSyntaxException e) {

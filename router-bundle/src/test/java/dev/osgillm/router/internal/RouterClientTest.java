@@ -21,13 +21,14 @@ import dev.osgillm.api.client.Selection;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Timeout(60)
 class RouterClientTest {
 
     private final Felix felix = new Felix();
@@ -93,12 +94,14 @@ class RouterClientTest {
         assertThat(failure(call("x"))).hasMessageContaining("no providers at all");
         felix.publish("openai", FakeProvider.answering("a"), "llm.configured", false);
         assertThat(failure(call(null)).kind()).isEqualTo(ErrorKind.UNAVAILABLE);
-        assertThat(failure(call("nope"))).hasMessageContaining("openai (no key)");
+        assertThat(failure(call("nope"))).hasMessageContaining("openai (not configured)");
         assertThat(failure(call("(((")).kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
         assertThat(failure(call("(llm.local=true)"))).hasMessageContaining("No provider matches");
         LlmException embeds = failure(felix.client.newCall(EmbeddingRequest.of("x"), Selection.id("openai")));
         assertThat(embeds.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
-        assertThat(embeds).hasMessageContaining("EmbeddingProvider");
+        assertThat(embeds)
+                .hasMessage("openai: This provider has no embedding; it offers chat."
+                        + " No provider has; llm:providers lists what each can do.");
     }
 
     @Test
@@ -128,7 +131,7 @@ class RouterClientTest {
         ChatCompleted last = (ChatCompleted) events.get(2);
         assertThat(last.response().providerId()).contains("c");
 
-        OneByOne subscriber = new OneByOne();
+        RecordingSubscriber subscriber = new RecordingSubscriber();
         call(null).events().subscribe(subscriber);
         for (int i = 1; i <= 3; i++) {
             subscriber.subscription.request(1);
@@ -183,7 +186,7 @@ class RouterClientTest {
             LlmException failure = failure(call(id));
             assertThat(failure.kind()).isEqualTo(ErrorKind.PROTOCOL);
             assertThat(failure).hasMessageStartingWith(id + ":").hasMessageContaining("org.apache.felix.framework");
-            OneByOne subscriber = new OneByOne();
+            RecordingSubscriber subscriber = new RecordingSubscriber();
             call(id).events().subscribe(subscriber);
             assertThat(subscriber.signals).hasSize(1).first().isInstanceOf(LlmException.class);
         }
@@ -194,7 +197,7 @@ class RouterClientTest {
         FakeProvider a = FakeProvider.answering("a");
         felix.publish("a", a);
         StreamingCall<ChatEvent, ChatResponse> call = call("a");
-        OneByOne subscriber = new OneByOne();
+        RecordingSubscriber subscriber = new RecordingSubscriber();
         call.events().subscribe(subscriber);
         subscriber.subscription.request(1);
         call.cancel();
@@ -202,7 +205,7 @@ class RouterClientTest {
         assertThat(subscriber.signals).hasSize(2).last().isInstanceOf(LlmException.class);
         assertThat(a.cancelled).containsExactly("call");
 
-        OneByOne silent = new OneByOne();
+        RecordingSubscriber silent = new RecordingSubscriber();
         call("a").events().subscribe(silent);
         silent.subscription.request(1);
         silent.subscription.cancel();
@@ -218,34 +221,8 @@ class RouterClientTest {
         call.cancel();
         assertThat(failure(call).kind()).isEqualTo(ErrorKind.CANCELLED);
         assertThatThrownBy(call::execute).isInstanceOf(IllegalStateException.class);
-        OneByOne second = new OneByOne();
+        RecordingSubscriber second = new RecordingSubscriber();
         call.events().subscribe(second);
         assertThat(second.signals).hasSize(1).first().isInstanceOf(IllegalStateException.class);
-    }
-
-    private static final class OneByOne implements Flow.Subscriber<ChatEvent> {
-
-        final List<Object> signals = new ArrayList<>();
-        Flow.Subscription subscription;
-
-        @Override
-        public void onSubscribe(Flow.Subscription newSubscription) {
-            subscription = newSubscription;
-        }
-
-        @Override
-        public void onNext(ChatEvent event) {
-            signals.add(event);
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            signals.add(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            signals.add("complete");
-        }
     }
 }

@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.router.internal;
+
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.client.ProviderInfo;
+import dev.osgillm.api.client.Selection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/** The failures of one call, and what its caller gets to see of them. */
+final class Attempts {
+
+    private final List<LlmException> failures = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
+
+    boolean isEmpty() {
+        return failures.isEmpty();
+    }
+
+    /** @return the failure as the caller would get it, the provider's own wherever it is an {@link LlmException} */
+    LlmException add(Candidate candidate, Throwable thrown) {
+        ProviderInfo provider = candidate.instance().info();
+        LlmException failure = failure(provider, thrown);
+        failures.add(failure);
+        // Some providers name themselves in their failures, some do not.
+        lines.add(
+                failure.providerId().isPresent() ? failure.getMessage() : provider.id() + ": " + failure.getMessage());
+        return failure;
+    }
+
+    /** @return the only failure itself, else one like the last that tells of all */
+    LlmException summary() {
+        LlmException last = failures.get(failures.size() - 1);
+        if (failures.size() == 1) {
+            return last;
+        }
+        LlmException summary = LlmException.builder(last.kind(), String.join("; ", lines))
+                .status(last.status().orElse(0))
+                .code(last.code().orElse(null))
+                .requestId(last.requestId().orElse(null))
+                .retryable(last.retryable())
+                .retryAfter(last.retryAfter().orElse(null))
+                .partial(last.partial(Object.class).orElse(null))
+                .cause(last)
+                .build();
+        failures.subList(0, failures.size() - 1).forEach(summary::addSuppressed);
+        return summary;
+    }
+
+    /** @return the failure of an attempt whose service had gone */
+    static LlmException left(Candidate candidate) {
+        return LlmException.builder(
+                        ErrorKind.UNAVAILABLE, "It left while the call was starting. Repeat the call once it is back.")
+                .provider(candidate.instance().info().id())
+                .build();
+    }
+
+    /** @return the failure of a selection whose candidates had gone between two looks */
+    static LlmException left(Selection selection) {
+        return LlmException.builder(
+                        ErrorKind.UNAVAILABLE,
+                        "What served " + selection + " left while the call was starting. Repeat the call once it is"
+                                + " back; llm:providers lists what there is.")
+                .build();
+    }
+
+    /** The text of a foreign exception may hold anything, even a key: only its class is shown, the rest is the cause. */
+    private static LlmException failure(ProviderInfo provider, Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof LlmException failure) {
+            return failure;
+        }
+        String what = cause == null ? "nothing" : cause.getClass().getName();
+        return LlmException.builder(
+                        ErrorKind.PROTOCOL,
+                        "The provider broke its contract: it failed with " + what + " instead of an LlmException."
+                                + " This is a defect of " + provider.bundle() + "; report it there.")
+                .provider(provider.id())
+                .cause(cause)
+                .build();
+    }
+}

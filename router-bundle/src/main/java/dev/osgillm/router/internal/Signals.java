@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.router.internal;
+
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The signals to one subscriber: serial, with one end, whoever brings it. Events come one after the other, but may come
+ * out of the subscriber's own demand, one inside the other; the end may come from any thread, and then waits, without
+ * blocking anybody, until the event at work has been taken.
+ */
+final class Signals<E> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+    private static final int END = 1 << 30;
+    private static final int SENT = 1 << 29;
+
+    private final Flow.Subscriber<? super E> subscriber;
+    private final AtomicReference<Runnable> end = new AtomicReference<>();
+    private final AtomicInteger state =
+            new AtomicInteger(); // signals at work, END once there is one, SENT when it went
+
+    Signals(Flow.Subscriber<? super E> subscriber) {
+        this.subscriber = subscriber;
+    }
+
+    /** @return {@code false} when the subscriber threw; it then gets nothing more */
+    boolean subscribed(Flow.Subscription subscription) {
+        return signal(() -> subscriber.onSubscribe(subscription));
+    }
+
+    /** @return {@code false} when the subscriber threw; it then gets nothing more */
+    boolean next(E event) {
+        return signal(() -> subscriber.onNext(event));
+    }
+
+    void complete() {
+        end(subscriber::onComplete);
+    }
+
+    void fail(Throwable failure) {
+        end(() -> subscriber.onError(failure));
+    }
+
+    /** Ends without a signal. */
+    void silence() {
+        end(() -> {});
+    }
+
+    private boolean signal(Runnable signal) {
+        boolean taken = (state.getAndIncrement() & END) != 0 || guarded(signal);
+        state.getAndDecrement();
+        sendEnd();
+        return taken;
+    }
+
+    private void end(Runnable signal) {
+        if (end.compareAndSet(null, signal)) {
+            state.getAndAdd(END);
+            sendEnd();
+        }
+    }
+
+    private void sendEnd() {
+        if (state.compareAndSet(END, END | SENT)) {
+            guarded(end.get());
+        }
+    }
+
+    private boolean guarded(Runnable signal) {
+        try {
+            signal.run();
+            return true;
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("A subscriber threw; it gets nothing more", e);
+            silence();
+            return false;
+        }
+    }
+}
