@@ -8,6 +8,7 @@ import dev.osgillm.tck.dialect.HuggingFaceLikeServer;
 import dev.osgillm.tck.dialect.OllamaLikeServer;
 import dev.osgillm.tck.dialect.OpenAiLikeServer;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,7 @@ final class Demo {
         new Thread(update, "demo").start();
         expect(command(container, "chat", "-p", "openai", "Tell me a longer story."), "scripted", "longer story.");
         update.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        awaitKnown(container, "openai");
         Files.delete(changed);
         expect(command(container, "provider", "openai"), "0.1.0.demo");
         expect(command(container, "chat", "-p", "openai", "And now?"), "And now?");
@@ -130,9 +132,10 @@ final class Demo {
             Container container, ConfigurationFiles configurations, OpenAiLikeServer openAi, OllamaLikeServer ollama)
             throws Exception {
         heading("What failures say: a wrong key, a server that has gone, a name that does not exist");
-        CountDownLatch changed = event(container, "openai", ServiceEvent.REGISTERED);
+        CountDownLatch withdrawn = event(container, "openai", ServiceEvent.UNREGISTERING);
         configurations.put(OPENAI, "openai", Map.of("base_url", openAi.baseUrl().toString(), ".api_key", WRONG_KEY));
-        await(changed, "The provider did not come back.");
+        await(withdrawn, "The provider was not withdrawn.");
+        awaitKnown(container, "openai");
         String refused = failing(container, "chat", "-p", "openai", "hello");
         expect(refused, "openai: ");
         if (refused.contains(WRONG_KEY)) {
@@ -187,6 +190,19 @@ final class Demo {
     private static void await(CountDownLatch latch, String otherwise) throws InterruptedException {
         if (!latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException(otherwise);
+        }
+    }
+
+    /** The router hears of a service at its own time: only asking it tells. */
+    private static void awaitKnown(Container container, String id) throws Exception {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        OneCommand asking = new OneCommand(container, InputStream.nullInputStream(), nowhere, nowhere, false);
+        CountDownLatch never = new CountDownLatch(1);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (asking.run(List.of("provider", id), OneCommand.Streams.NEITHER) != OneCommand.OK) {
+            if (System.nanoTime() > deadline || never.await(20, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("The provider did not come back.");
+            }
         }
     }
 
