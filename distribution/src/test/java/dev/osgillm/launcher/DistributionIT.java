@@ -162,7 +162,7 @@ class DistributionIT {
             assertThat(session.run("lb")).noneMatch(line -> line.contains("|Installed"));
             Files.copy(aside, echo);
             session.await("llm:providers --plain", "echo\techo");
-            assertThat(session.run("llm:chat -p echo hi there")).contains("hi there");
+            assertThat(session.run("llm:chat -p echo hi there?")).anyMatch(line -> line.endsWith("hi there?"));
             Files.writeString(home.resolve("etc/dev.osgillm.ollama-second.cfg"), "base_url = http://127.0.0.1:1\n");
             session.await("llm:providers --plain", "second\tollama");
             Files.delete(echo);
