@@ -222,7 +222,7 @@ class EndpointTest {
     }
 
     @Test
-    void teiIsToldNotToNormaliseUnlessAsked() {
+    void teiIsToldNeitherToCutNorUnaskedToNormalise() {
         server.on("POST", "/embed", Scripts.json(200, Map.of("x-compute-tokens", "7"), "[[1.0,2.0],[3.0,4.0]]"));
         EmbeddingProvider plain = transport.embeddings(server.uri(), "endpoint_kind", "tei");
         EmbeddingProvider normalising = transport.embeddings(server.uri(), "endpoint_kind", "tei", "normalize", "true");
@@ -239,7 +239,7 @@ class EndpointTest {
         assertThat(response.usage().inputTokens()).hasValue(7);
         assertThat(response.model()).isEmpty();
         assertThat(server.requests().get(0).body())
-                .isEqualTo("{\"inputs\":[\"one\",\"two\"],\"normalize\":false,\"dimensions\":2}");
+                .isEqualTo("{\"inputs\":[\"one\",\"two\"],\"normalize\":false,\"truncate\":false,\"dimensions\":2}");
         assertThat(server.requests().get(1).body()).contains("\"normalize\":true");
     }
 
