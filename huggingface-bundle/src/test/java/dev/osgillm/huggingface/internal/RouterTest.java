@@ -228,10 +228,12 @@ class RouterTest {
                 "{\"object\":\"list\",\"data\":["
                         + "{\"id\":\"z/last\",\"created\":1790000000,\"owned_by\":\"z\",\"architecture\":{\"input_modalities\":"
                         + "[\"text\",\"image\"]},\"providers\":["
-                        + "{\"provider\":\"groq\",\"status\":\"live\",\"context_length\":8192,\"pricing\":{\"input\":0.2,"
+                        + "{\"provider\":\"nscale\",\"status\":\"live\",\"context_length\":4096,\"pricing\":{\"input\":0.2,"
                         + "\"output\":0.9},\"supports_tools\":true},"
-                        + "{\"provider\":\"novita\",\"status\":\"live\",\"context_length\":4096,\"pricing\":{\"input\":0.3,"
+                        + "{\"provider\":\"groq\",\"status\":\"live\",\"context_length\":8192,\"pricing\":{\"input\":0.3,"
                         + "\"output\":0.4},\"supports_structured_output\":true},"
+                        + "{\"provider\":\"novita\",\"status\":\"live\",\"context_length\":2048,\"pricing\":{\"input\":0.1,"
+                        + "\"output\":0.6}},{\"provider\":\"nebius\",\"status\":\"live\"},"
                         + "{\"provider\":\"together\",\"status\":\"error\",\"context_length\":99999,\"pricing\":{\"output\":0}}]},"
                         + "{\"id\":\"a/first\",\"providers\":[{\"provider\":\"groq\",\"status\":\"live\"}]},"
                         + "{\"id\":\"b/dead\",\"providers\":[{\"provider\":\"groq\",\"status\":\"error\"}]},"
@@ -245,7 +247,7 @@ class RouterTest {
         assertThat(last.contextWindow()).hasValue(8192);
         assertThat(last.capabilities()).isEqualTo(Set.of("vision", "tools", "json-schema"));
         assertThat(last.details())
-                .containsEntry("providers", "groq, novita")
+                .containsEntry("providers", "nscale, groq, novita, nebius")
                 .containsEntry("price_in_usd_per_million", "0.3")
                 .containsEntry("price_out_usd_per_million", "0.4");
         assertThat(models.get(0).contextWindow()).isEmpty();
