@@ -48,9 +48,12 @@ final class FeatureOperation implements Operation<EmbeddingResponse> {
         JsonArray inputs = new JsonArray();
         request.inputs().forEach(inputs::add);
         body.add("inputs", inputs);
-        // TEI's own default is to normalise.
-        if (settings.normalize() || !router) {
+        if (!router) {
+            // TEI's own defaults are to normalise, and to cut what is too long without a word.
             body.addProperty("normalize", settings.normalize());
+            body.addProperty("truncate", false);
+        } else if (settings.normalize()) {
+            body.addProperty("normalize", true);
         }
         if (request.dimensions().isPresent()) {
             if (router) {
