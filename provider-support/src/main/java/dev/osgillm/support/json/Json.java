@@ -31,7 +31,7 @@ public final class Json {
         if (element.isJsonObject()) {
             return element.getAsJsonObject();
         }
-        throw notJson(text, null);
+        throw notJson(text);
     }
 
     /** @throws LlmException of the kind {@code PROTOCOL} when the text is not JSON */
@@ -43,27 +43,39 @@ public final class Json {
                     && element.getAsJsonPrimitive().isString()
                     && !text.strip().startsWith("\"");
             if (bareWord || text.isBlank()) {
-                throw notJson(text, null);
+                throw notJson(text);
             }
             return element;
-        } catch (JsonParseException | StackOverflowError e) {
-            throw notJson(text, e);
+        } catch (JsonParseException e) {
+            throw notJson(text);
         }
     }
 
-    private static LlmException notJson(String text, Throwable cause) {
+    /** @return whether a text is a whole JSON object, such as the arguments of a tool call must be */
+    public static boolean isObject(String text) {
+        try {
+            return JsonParser.parseString(text).isJsonObject();
+        } catch (JsonParseException e) {
+            return false;
+        }
+    }
+
+    /**
+     * @param text what a server sent, quoted in the message: nothing secret
+     * @return an exception of the kind {@code PROTOCOL}
+     */
+    public static LlmException notJson(String text) {
         String shown = text.isBlank() ? "an empty body" : "'" + excerpt(text, EXCERPT) + "'";
         return LlmException.builder(
                         ErrorKind.PROTOCOL,
                         "The server answered " + shown
-                                + " instead of JSON. Correct base_url if it is not that of an LLM" + " server.")
-                .cause(cause)
+                                + " instead of JSON. Correct base_url if it is not that of an LLM server.")
                 .build();
     }
 
-    /** @return the text in one line, cut at a limit, without splitting a character */
+    /** @return the text in one line without control characters, cut at a limit, without splitting a character */
     public static String excerpt(String text, int limit) {
-        String line = text.replaceAll("\\s+", " ").strip();
+        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         if (line.length() <= limit) {
             return line;
         }
@@ -127,6 +139,16 @@ public final class Json {
         }
         try {
             return (long) Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return fallback;
+        }
+    }
+
+    /** @return a member that is a number, else the fallback */
+    public static double decimal(JsonObject parent, String name, double fallback) {
+        String text = text(parent, name);
+        try {
+            return text == null ? fallback : Double.parseDouble(text);
         } catch (NumberFormatException e) {
             return fallback;
         }

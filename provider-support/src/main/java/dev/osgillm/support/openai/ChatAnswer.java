@@ -18,10 +18,13 @@ import dev.osgillm.support.json.Json;
 import java.net.http.HttpHeaders;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** What is known of an answer until now, whole or in pieces. Used by one thread at a time. */
 final class ChatAnswer {
+
+    static final String UNKNOWN_ERROR = "the server ended the answer with an error and did not say which";
 
     private final String providerId;
     private final HttpHeaders headers;
@@ -37,27 +40,44 @@ final class ChatAnswer {
         this.meter = meter;
     }
 
-    /**
-     * Takes a body or a chunk.
-     *
-     * @param member {@code message} or {@code delta}
-     * @return whether it brought a usage
-     */
-    boolean add(JsonObject root, String member, Consumer<? super ChatEvent> out) {
+    /** Takes a whole answer. */
+    void addWhole(JsonObject body) {
+        add(body, ChoiceBuilder::addWhole);
+    }
+
+    /** Takes a chunk. */
+    void addDelta(JsonObject chunk, Consumer<? super ChatEvent> out) {
+        add(chunk, (builder, choice) -> builder.addDelta(choice, out));
+    }
+
+    private void add(JsonObject root, BiConsumer<ChoiceBuilder, JsonObject> taker) {
         id = kept(id, Json.text(root, "id"));
         model = kept(model, Json.text(root, "model"));
         for (JsonElement element : Json.array(root, "choices")) {
             if (element.isJsonObject()) {
                 JsonObject choice = element.getAsJsonObject();
                 int index = (int) Json.number(choice, "index", 0);
-                choices.computeIfAbsent(index, ChoiceBuilder::new).add(choice, member, out);
+                taker.accept(choices.computeIfAbsent(index, ChoiceBuilder::new), choice);
             }
         }
         Usage found = UsageReader.read(root);
         if (found != null) {
             usage = found;
         }
-        return found != null;
+    }
+
+    /** @return whether an answer ends with an error that is described nowhere */
+    static boolean endedWithError(JsonObject root) {
+        for (JsonElement choice : Json.array(root, "choices")) {
+            if (choice.isJsonObject() && "error".equals(Json.text(choice.getAsJsonObject(), "finish_reason"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    HttpHeaders headers() {
+        return headers;
     }
 
     private static String kept(String old, String found) {
@@ -75,6 +95,11 @@ final class ChatAnswer {
     /** @return whether every answer said why it ended */
     boolean finished() {
         return hasChoices() && choices.values().stream().allMatch(ChoiceBuilder::finished);
+    }
+
+    /** @return whether an answer stopped within a tool call, and no finish reason says that it may */
+    boolean hasCutToolCalls() {
+        return choices.values().stream().anyMatch(ChoiceBuilder::hasCutToolCalls);
     }
 
     void completeToolCalls(Consumer<? super ChatEvent> out) {

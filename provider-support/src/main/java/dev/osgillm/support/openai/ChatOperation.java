@@ -5,6 +5,7 @@
 package dev.osgillm.support.openai;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.Usage;
 import dev.osgillm.api.chat.ChatCompleted;
@@ -22,7 +23,6 @@ import dev.osgillm.support.call.CallMeter;
 import dev.osgillm.support.call.HttpReply;
 import dev.osgillm.support.call.StreamDecoder;
 import dev.osgillm.support.call.StreamOperation;
-import dev.osgillm.support.json.Json;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.util.Optional;
@@ -65,14 +65,18 @@ public final class ChatOperation implements StreamOperation<ChatEvent, ChatRespo
 
     @Override
     public ChatResponse read(HttpReply reply, CallMeter meter) {
-        JsonElement element = Json.parse(reply.text());
-        Optional<LlmException> error = errors.inDisguise(element);
+        JsonElement element = errors.parse(reply.text());
+        Optional<LlmException> error = errors.inDisguise(element, reply.headers());
         if (error.isPresent()) {
             throw error.get();
         }
         ChatAnswer answer = new ChatAnswer(providerId, reply.headers(), meter);
         if (element.isJsonObject()) {
-            answer.add(element.getAsJsonObject(), "message", event -> {});
+            JsonObject body = element.getAsJsonObject();
+            if (ChatAnswer.endedWithError(body)) {
+                throw errors.inWords(ChatAnswer.UNKNOWN_ERROR, reply.headers());
+            }
+            answer.addWhole(body);
         }
         if (!answer.hasChoices()) {
             throw ChatAnswer.noAnswer();

@@ -4,7 +4,6 @@
  */
 package dev.osgillm.support.openai;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.osgillm.api.ErrorKind;
@@ -14,7 +13,6 @@ import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.UsageReported;
 import dev.osgillm.support.call.Frame;
 import dev.osgillm.support.call.StreamDecoder;
-import dev.osgillm.support.json.Json;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -44,8 +42,8 @@ final class ChatStreamDecoder implements StreamDecoder<ChatEvent> {
         if (frame.event().equals("error")) {
             throw eventOfError(frame);
         }
-        JsonElement element = Json.parse(frame.data());
-        Optional<LlmException> error = errors.inDisguise(element);
+        JsonElement element = errors.parse(frame.data());
+        Optional<LlmException> error = errors.inDisguise(element, answer.headers());
         if (error.isPresent()) {
             throw error.get();
         }
@@ -53,21 +51,20 @@ final class ChatStreamDecoder implements StreamDecoder<ChatEvent> {
             return;
         }
         JsonObject chunk = element.getAsJsonObject();
-        if (finishedWithError(chunk)) {
-            throw errors.inWords("the server ended the answer with an error and did not say which");
+        if (ChatAnswer.endedWithError(chunk)) {
+            throw errors.inWords(ChatAnswer.UNKNOWN_ERROR, answer.headers());
         }
-        if (answer.add(chunk, "delta", out)) {
-            out.accept(new UsageReported(answer.usage()));
-        }
+        answer.addDelta(chunk, out);
     }
 
     private LlmException eventOfError(Frame frame) {
         try {
-            JsonElement element = Json.parse(frame.data());
-            return errors.inDisguise(element)
-                    .orElseGet(() -> errors.inDisguise(wrapped(element)).orElseGet(() -> errors.inWords(frame.data())));
+            JsonElement element = errors.parse(frame.data());
+            return errors.inDisguise(element, answer.headers())
+                    .or(() -> errors.inDisguise(wrapped(element), answer.headers()))
+                    .orElseGet(() -> errors.inWords(frame.data(), answer.headers()));
         } catch (LlmException notJson) {
-            return errors.inWords(frame.data());
+            return errors.inWords(frame.data(), answer.headers());
         }
     }
 
@@ -75,16 +72,6 @@ final class ChatStreamDecoder implements StreamDecoder<ChatEvent> {
         JsonObject object = new JsonObject();
         object.add("error", error);
         return object;
-    }
-
-    private static boolean finishedWithError(JsonObject chunk) {
-        JsonArray choices = Json.array(chunk, "choices");
-        for (JsonElement choice : choices) {
-            if (choice.isJsonObject() && "error".equals(Json.text(choice.getAsJsonObject(), "finish_reason"))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override
@@ -100,15 +87,22 @@ final class ChatStreamDecoder implements StreamDecoder<ChatEvent> {
         if (!done && !answer.finished()) {
             throw cut("in the middle of the answer");
         }
+        if (answer.hasCutToolCalls()) {
+            throw cut("in the middle of a tool call");
+        }
         answer.completeToolCalls(out);
+        if (answer.usage() != null) {
+            out.accept(new UsageReported(answer.usage()));
+        }
         out.accept(new ChatCompleted(answer.response(true)));
     }
 
     private static LlmException cut(String where) {
         return LlmException.builder(
                         ErrorKind.PROTOCOL,
-                        "The stream ended " + where + ": there was neither a finish reason nor an end marker. Repeat"
-                                + " the call; if it happens again, look for a proxy that cuts long answers.")
+                        "The stream ended " + where
+                                + ": without a finish reason it is not complete. Repeat the call; if it"
+                                + " happens again, look for a proxy that cuts long answers.")
                 .build();
     }
 

@@ -29,6 +29,7 @@ final class ChoiceBuilder {
     private static final List<String> REASONING_FIELDS = List.of("reasoning_content", "reasoning");
 
     private static final Set<String> STOPS = Set.of("stop", "eos", "eos_token", "stop_sequence", "end_turn");
+    private static final String FILTERED = "content_filter";
     private static final Set<String> LENGTHS = Set.of("length", "max_tokens", "model_length");
 
     private final int index;
@@ -44,15 +45,33 @@ final class ChoiceBuilder {
         this.index = index;
     }
 
-    /** Takes an element of {@code choices}, its {@code message} or {@code delta}. */
-    void add(JsonObject choice, String member, Consumer<? super ChatEvent> out) {
-        JsonObject message = Json.object(choice, member);
+    /** Takes an element of {@code choices} of a whole answer. */
+    void addWhole(JsonObject choice) {
+        JsonObject message = Json.object(choice, "message");
         if (message != null) {
-            reasoning(message, out);
-            content(message.get("content"), out);
-            append(refusal, Json.text(message, "refusal"), value -> out.accept(new RefusalDelta(index, value)));
-            toolCalls.add(index, Json.array(message, "tool_calls"), out);
+            texts(message, event -> {});
+            toolCalls.addWhole(Json.array(message, "tool_calls"));
         }
+        ending(choice);
+    }
+
+    /** Takes an element of {@code choices} of a chunk. */
+    void addDelta(JsonObject choice, Consumer<? super ChatEvent> out) {
+        JsonObject delta = Json.object(choice, "delta");
+        if (delta != null) {
+            texts(delta, out);
+            toolCalls.add(index, Json.array(delta, "tool_calls"), out);
+        }
+        ending(choice);
+    }
+
+    private void texts(JsonObject message, Consumer<? super ChatEvent> out) {
+        reasoning(message, out);
+        content(message.get("content"), out);
+        append(refusal, Json.text(message, "refusal"), value -> out.accept(new RefusalDelta(index, value)));
+    }
+
+    private void ending(JsonObject choice) {
         Logprobs.read(Json.object(choice, "logprobs"), logprobs);
         String reason = Json.text(choice, "finish_reason");
         if (reason != null && !reason.isEmpty()) {
@@ -119,9 +138,15 @@ final class ChoiceBuilder {
         return text.isEmpty() && reasoning.isEmpty() && refusal.isEmpty() && toolCalls.isEmpty();
     }
 
-    /** @return the tools that are wanted, with what arrived of their arguments */
+    /** @return whether the end came within a call and no finish reason says why */
+    boolean hasCutToolCalls() {
+        return !finished() && toolCalls.hasCut();
+    }
+
+    /** @return the tools that are wanted, without one that a limit cut: nobody shall run half a call */
     List<ToolCall> toolCalls() {
-        return toolCalls.calls();
+        boolean mayBeCut = finished() && (LENGTHS.contains(rawFinishReason) || rawFinishReason.equals(FILTERED));
+        return toolCalls.calls(!mayBeCut);
     }
 
     /** @return the answer so far, without a finish reason when {@code complete} is false */
@@ -139,7 +164,7 @@ final class ChoiceBuilder {
         if (!refusal.isEmpty()) {
             message.refusal(refusal.toString());
         }
-        List<ToolCall> calls = complete ? toolCalls.calls() : List.of();
+        List<ToolCall> calls = complete ? toolCalls() : List.of();
         calls.forEach(message::toolCall);
         return Choice.of(
                 index, message.build(), complete ? finishReason(!calls.isEmpty()) : null, rawFinishReason, logprobs);
@@ -151,7 +176,7 @@ final class ChoiceBuilder {
         if (LENGTHS.contains(reason)) {
             return FinishReason.LENGTH;
         }
-        if (reason.equals("content_filter")) {
+        if (reason.equals(FILTERED)) {
             return FinishReason.CONTENT_FILTER;
         }
         if (hasCalls) {

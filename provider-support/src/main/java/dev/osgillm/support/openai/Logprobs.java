@@ -35,9 +35,10 @@ final class Logprobs {
         List<Integer> bytes = new ArrayList<>();
         JsonArray array = Json.array(entry, "bytes");
         for (JsonElement one : array) {
-            bytes.add(one.getAsInt());
+            if (one.isJsonPrimitive() && one.getAsJsonPrimitive().isNumber()) {
+                bytes.add((int) one.getAsDouble());
+            }
         }
-        String logprob = Json.text(entry, "logprob", "0");
-        return new TokenLogprob(Json.text(entry, "token", ""), Double.parseDouble(logprob), bytes, alternatives);
+        return new TokenLogprob(Json.text(entry, "token", ""), Json.decimal(entry, "logprob", 0), bytes, alternatives);
     }
 }

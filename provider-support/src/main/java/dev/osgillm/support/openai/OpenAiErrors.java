@@ -11,11 +11,11 @@ import dev.osgillm.support.call.ErrorMapper;
 import dev.osgillm.support.call.HttpReply;
 import dev.osgillm.support.config.Secret;
 import dev.osgillm.support.json.Json;
+import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Turns the errors of OpenAI and compatible servers into exceptions: decided on the code, then the type, then the status.
@@ -24,48 +24,9 @@ import java.util.regex.Pattern;
 public final class OpenAiErrors implements ErrorMapper {
 
     private static final int QUOTED = 300;
-    private static final Pattern KEYS =
-            Pattern.compile("\\b(?:sk|hf|gsk|api_org|key|pk|xai)[-_][A-Za-z0-9*_.-]{4,}|Bearer\\s+\\S+");
+    private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
 
-    /** By code or type, in lower case. */
-    private static final Map<String, ErrorKind> KINDS = Map.ofEntries(
-            Map.entry("insufficient_quota", ErrorKind.QUOTA),
-            Map.entry("credit_balance_exhausted", ErrorKind.QUOTA),
-            Map.entry("organization_spend_limit_exceeded", ErrorKind.QUOTA),
-            Map.entry("project_spend_limit_exceeded", ErrorKind.QUOTA),
-            Map.entry("organization_usage_limit_exceeded", ErrorKind.QUOTA),
-            Map.entry("payment_required", ErrorKind.QUOTA),
-            Map.entry("rate_limit_exceeded", ErrorKind.RATE_LIMIT),
-            Map.entry("rate_limit_error", ErrorKind.RATE_LIMIT),
-            Map.entry("slow_down", ErrorKind.RATE_LIMIT),
-            Map.entry("requests", ErrorKind.RATE_LIMIT),
-            Map.entry("tokens", ErrorKind.RATE_LIMIT),
-            Map.entry("invalid_api_key", ErrorKind.AUTHENTICATION),
-            Map.entry("authentication", ErrorKind.AUTHENTICATION),
-            Map.entry("authentication_error", ErrorKind.AUTHENTICATION),
-            Map.entry("permission_denied", ErrorKind.PERMISSION),
-            Map.entry("permission_error", ErrorKind.PERMISSION),
-            Map.entry("model_not_found", ErrorKind.MODEL_NOT_FOUND),
-            Map.entry("model_not_supported", ErrorKind.MODEL_NOT_FOUND),
-            Map.entry("deploymentnotfound", ErrorKind.MODEL_NOT_FOUND),
-            Map.entry("context_length_exceeded", ErrorKind.CONTEXT_LENGTH),
-            Map.entry("exceed_context_size_error", ErrorKind.CONTEXT_LENGTH),
-            Map.entry("token_limit_exceeded", ErrorKind.CONTEXT_LENGTH),
-            Map.entry("content_filter", ErrorKind.CONTENT_FILTER),
-            Map.entry("content_policy_violation", ErrorKind.CONTENT_FILTER),
-            Map.entry("refusal", ErrorKind.CONTENT_FILTER),
-            Map.entry("server_is_overloaded", ErrorKind.UNAVAILABLE),
-            Map.entry("service_unavailable_error", ErrorKind.UNAVAILABLE),
-            Map.entry("overloaded_error", ErrorKind.UNAVAILABLE),
-            Map.entry("overloaded", ErrorKind.UNAVAILABLE),
-            Map.entry("provider_overloaded", ErrorKind.UNAVAILABLE),
-            Map.entry("provider_unavailable", ErrorKind.UNAVAILABLE),
-            Map.entry("unavailable_error", ErrorKind.UNAVAILABLE),
-            Map.entry("server_error", ErrorKind.UNAVAILABLE),
-            Map.entry("server", ErrorKind.UNAVAILABLE),
-            Map.entry("timeout", ErrorKind.UNAVAILABLE));
-
-    private final Optional<Secret> secret;
+    private final KeyMask mask;
     private final String keyAdvice;
     private final ErrorPeculiarities peculiarities;
     private final RetryHints hints = new RetryHints(Clock.systemUTC());
@@ -84,7 +45,7 @@ public final class OpenAiErrors implements ErrorMapper {
      * @param peculiarities what is known of this server beyond the general rules
      */
     public OpenAiErrors(Optional<Secret> secret, String keyAdvice, ErrorPeculiarities peculiarities) {
-        this.secret = secret;
+        mask = new KeyMask(secret);
         this.keyAdvice = keyAdvice;
         this.peculiarities = peculiarities;
     }
@@ -94,19 +55,22 @@ public final class OpenAiErrors implements ErrorMapper {
         Optional<ServerError> error = ServerError.in(reply.text());
         String said =
                 error.map(ServerError::message).filter(text -> !text.isBlank()).orElseGet(reply::text);
-        ErrorKind kind = peculiarities
-                .kind(reply.status(), said)
-                .or(() -> error.flatMap(OpenAiErrors::known))
-                .orElseGet(() -> byStatus(reply.status(), error.isPresent()));
-        LlmException.Builder builder = LlmException.builder(kind, problem(kind, reply.status(), error, said))
+        ErrorKind kind = peculiarities.kind(reply.status(), said).orElseGet(() -> ErrorKinds.of(reply.status(), error));
+        boolean redirect = reply.status() / 100 == 3;
+        String problem = redirect ? redirect(reply) : problem(kind, reply.status(), error, said);
+        LlmException.Builder builder = LlmException.builder(kind, problem)
                 .status(reply.status())
-                .code(error.map(ServerError::code)
-                        .filter(code -> !code.isEmpty())
-                        .or(() -> error.map(ServerError::type).filter(type -> !type.isEmpty()))
-                        .orElse(null))
+                .code(error.flatMap(this::code).orElse(null))
                 .requestId(reply.header("x-request-id").orElse(null))
                 .retryAfter(kind.retryable() ? hints.delay(reply).orElse(null) : null);
-        reply.header("x-should-retry").ifPresent(text -> builder.retryable(text.equals("true")));
+        if (reply.status() == 413) {
+            builder.retryable(false); // what is too large stays too large, even where it is called a rate limit
+        }
+        if (kind != ErrorKind.QUOTA) {
+            reply.header("x-should-retry")
+                    .filter(text -> text.equals("true") || text.equals("false"))
+                    .ifPresent(text -> builder.retryable(text.equals("true")));
+        }
         return builder.build();
     }
 
@@ -115,64 +79,94 @@ public final class OpenAiErrors implements ErrorMapper {
      * @return the error that it is in truth
      */
     public Optional<LlmException> inDisguise(JsonElement element) {
+        return inDisguise(element, NO_HEADERS);
+    }
+
+    /**
+     * @param element a body of status 200, or a frame of a stream
+     * @param headers that came with it
+     * @return the error that it is in truth
+     */
+    Optional<LlmException> inDisguise(JsonElement element, HttpHeaders headers) {
         return ServerError.in(element).map(error -> {
             int status = statusOf(error);
             ErrorKind kind = peculiarities
                     .kind(status, error.message())
-                    .or(() -> known(error))
-                    .orElseGet(() -> byStatus(status == 0 ? 500 : status, true));
+                    .orElseGet(() -> ErrorKinds.of(status, Optional.of(error)));
             return LlmException.builder(kind, problem(kind, status, Optional.of(error), error.message()))
                     .status(status)
-                    .code(error.code().isEmpty() ? error.type() : error.code())
+                    .code(code(error).orElse(null))
+                    .requestId(headers.firstValue("x-request-id").orElse(null))
                     .build();
         });
     }
 
     /** @return the exception for an error whose words are all that is known */
-    LlmException inWords(String words) {
+    LlmException inWords(String words, HttpHeaders headers) {
         return LlmException.builder(ErrorKind.UNAVAILABLE, problem(ErrorKind.UNAVAILABLE, 0, Optional.empty(), words))
+                .requestId(headers.firstValue("x-request-id").orElse(null))
                 .build();
     }
 
-    private static Optional<ErrorKind> known(ServerError error) {
-        ErrorKind byCode = KINDS.get(error.code().toLowerCase(Locale.ROOT));
-        return Optional.ofNullable(
-                byCode != null ? byCode : KINDS.get(error.type().toLowerCase(Locale.ROOT)));
+    /** @throws LlmException of the kind {@code PROTOCOL} that quotes what is not JSON, without keys */
+    JsonElement parse(String text) {
+        try {
+            return Json.parse(text);
+        } catch (LlmException e) {
+            throw Json.notJson(mask.masked(text));
+        }
+    }
+
+    private Optional<String> code(ServerError error) {
+        return Optional.of(error.code().isEmpty() ? error.type() : error.code())
+                .filter(code -> !code.isEmpty())
+                .map(mask::masked);
+    }
+
+    /** Only the host is named: the rest of an address may hold what is nobody's business. */
+    private static String redirect(HttpReply reply) {
+        return "The server sends its callers on to "
+                + reply.header("Location").map(OpenAiErrors::host).orElse("another address")
+                + " (" + reply.status() + "); the key is not sent there. Set base_url to where the API really is,"
+                + " often the same address with https.";
+    }
+
+    private static String host(String location) {
+        try {
+            URI target = URI.create(location.strip());
+            if (target.getHost() == null) {
+                return "another address of the same server";
+            }
+            String scheme = target.getScheme() == null ? "" : target.getScheme() + "://";
+            return scheme + target.getHost() + (target.getPort() < 0 ? "" : ":" + target.getPort());
+        } catch (IllegalArgumentException e) {
+            return "another address";
+        }
     }
 
     private static int statusOf(ServerError error) {
         return error.code().matches("[45]\\d\\d") ? Integer.parseInt(error.code()) : 0;
     }
 
-    private static ErrorKind byStatus(int status, boolean json) {
-        return switch (status) {
-            case 401 -> ErrorKind.AUTHENTICATION;
-            case 402 -> ErrorKind.QUOTA;
-            case 403 -> ErrorKind.PERMISSION;
-            // Without an error of the API's the address is wrong, not the model.
-            case 404 -> json ? ErrorKind.MODEL_NOT_FOUND : ErrorKind.CONFIGURATION;
-            case 405, 410 -> ErrorKind.CONFIGURATION;
-            case 408, 409, 424, 425, 498 -> ErrorKind.UNAVAILABLE;
-            case 429 -> ErrorKind.RATE_LIMIT;
-            default -> status >= 500 ? ErrorKind.UNAVAILABLE : ErrorKind.INVALID_REQUEST;
-        };
-    }
-
     private String problem(ErrorKind kind, int status, Optional<ServerError> error, String said) {
         StringBuilder text = new StringBuilder(what(kind));
-        String code = error.map(e -> e.code().isEmpty() ? e.type() : e.code()).orElse("");
+        String code =
+                error.flatMap(this::code).map(name -> Json.excerpt(name, 60)).orElse("");
         if (status > 0) {
             text.append(" (").append(status);
             text.append(code.isEmpty() || code.equals(Integer.toString(status)) ? "" : " " + code)
                     .append(')');
         }
-        String quoted = masked(Json.excerpt(said, QUOTED));
+        String quoted = Json.excerpt(mask.masked(said), QUOTED);
         if (quoted.startsWith("<")) {
             text.append(": the server sent a web page, as a proxy does");
         } else if (!quoted.isEmpty()) {
             text.append(": ").append(quoted);
         }
-        String parameter = error.map(ServerError::param).orElse("");
+        String parameter = error.map(ServerError::param)
+                .map(mask::masked)
+                .map(name -> Json.excerpt(name, 60))
+                .orElse("");
         if (!parameter.isEmpty()) {
             text.append(" (").append(parameter).append(')');
         }
@@ -211,11 +205,5 @@ public final class OpenAiErrors implements ErrorMapper {
             case UNAVAILABLE -> "Repeat later, or use another provider.";
             default -> "Change the request.";
         };
-    }
-
-    private String masked(String text) {
-        String own = secret.map(Secret::reveal).filter(key -> !key.isEmpty()).orElse(null);
-        String safe = own == null ? text : text.replace(own, "(key)");
-        return KEYS.matcher(safe).replaceAll("(key)");
     }
 }

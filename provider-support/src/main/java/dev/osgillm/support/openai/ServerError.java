@@ -40,24 +40,53 @@ record ServerError(String message, String code, String type, String param) {
             return Optional.empty();
         }
         JsonObject root = element.getAsJsonObject();
-        if (Json.has(root, "error")) {
-            return ofMember(root, root.get("error"));
+        Optional<ServerError> said = ofMember(root, root.get("error"))
+                .or(() -> ofMember(root, Json.has(root, "x_groq") ? errorOf(root.get("x_groq")) : null))
+                .or(() -> inChoices(root));
+        if (said.isPresent() || isAnswer(root)) {
+            return said;
         }
         if (Json.has(root, "detail")) {
             return Optional.of(new ServerError(detail(root.get("detail")), "", "", ""));
         }
-        boolean bare = Json.has(root, "message") && !Json.has(root, "choices") && !Json.has(root, "done");
-        return bare ? Optional.of(ofObject(root)) : Optional.empty();
+        return Json.has(root, "message") ? Optional.of(ofObject(root)) : Optional.empty();
     }
 
+    /** What has one of these is an answer, whatever else it says. */
+    private static boolean isAnswer(JsonObject root) {
+        return Json.has(root, "choices") || Json.has(root, "data") || Json.has(root, "done");
+    }
+
+    private static JsonElement errorOf(JsonElement element) {
+        return element.isJsonObject() ? element.getAsJsonObject().get("error") : null;
+    }
+
+    private static Optional<ServerError> inChoices(JsonObject root) {
+        for (JsonElement choice : Json.array(root, "choices")) {
+            Optional<ServerError> error = ofMember(root, errorOf(choice));
+            if (error.isPresent()) {
+                return error;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Empty for what is no error in truth: {@code null}, {@code false}, {@code ""}, <code>{}</code>. */
     private static Optional<ServerError> ofMember(JsonObject root, JsonElement error) {
+        if (error == null || error.isJsonNull()) {
+            return Optional.empty();
+        }
         if (error.isJsonObject()) {
-            return Optional.of(ofObject(error.getAsJsonObject()));
+            JsonObject object = error.getAsJsonObject();
+            return object.isEmpty() ? Optional.empty() : Optional.of(ofObject(object));
         }
         if (error.isJsonArray() && !error.getAsJsonArray().isEmpty()) {
             return ofMember(root, error.getAsJsonArray().get(0));
         }
-        if (error.isJsonPrimitive() && !error.getAsString().equals("false")) {
+        boolean nothing = !error.isJsonPrimitive()
+                || error.getAsString().isBlank()
+                || error.getAsString().equals("false");
+        if (!nothing) {
             String type = Json.text(root, "error_type", "");
             return Optional.of(new ServerError(error.getAsString(), Json.text(root, "code", ""), type, ""));
         }
@@ -72,12 +101,22 @@ record ServerError(String message, String code, String type, String param) {
         // OpenRouter keeps what it knows best one level deeper.
         JsonObject metadata = Json.object(error, "metadata");
         if (metadata != null) {
-            type = Json.text(metadata, "error_type", type);
+            boolean moderated = !Json.array(metadata, "reasons").isEmpty();
+            type = Json.text(metadata, "error_type", moderated ? "content_policy_violation" : type);
+            text += upstream(metadata);
         }
         if (code.isEmpty()) {
             code = Json.text(error, "http_status_code", "");
         }
         return new ServerError(text, code, type, Json.text(error, "param", ""));
+    }
+
+    /** What the server behind OpenRouter said, which is often all that helps. */
+    private static String upstream(JsonObject metadata) {
+        String raw = Json.text(metadata, "raw", "");
+        String words = in(raw).map(ServerError::message).orElse(raw);
+        String name = Json.text(metadata, "provider_name", "");
+        return words.isBlank() ? "" : " (" + (name.isBlank() ? "" : name + ": ") + words + ")";
     }
 
     /** FastAPI's and Mistral's ways to say what is wrong. */

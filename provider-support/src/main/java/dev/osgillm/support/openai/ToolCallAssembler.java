@@ -19,92 +19,143 @@ import java.util.function.Consumer;
 
 /**
  * Puts tool calls together from deltas: those of one {@code index} belong together; without an index a new id begins a
- * new call; without both it is more of the last one. Whole calls in one piece are the simple case of that.
+ * new call; without both it is more of the last one. Servers bend each of these rules, see {@link #find}.
  */
 final class ToolCallAssembler {
 
+    /** What a delta says. Empty texts where it says nothing. */
+    private record Delta(long index, String id, String name, String arguments) {
+
+        static Delta of(JsonObject object) {
+            JsonObject function = Json.object(object, "function");
+            return new Delta(
+                    Json.number(object, "index", -1),
+                    Json.text(object, "id", ""),
+                    Json.text(function, "name", ""),
+                    arguments(function));
+        }
+
+        /** Mistral may send an object, the rest a text. */
+        private static String arguments(JsonObject function) {
+            JsonElement arguments = function == null ? null : function.get("arguments");
+            if (arguments == null || arguments.isJsonNull()) {
+                return "";
+            }
+            return arguments.isJsonPrimitive() ? arguments.getAsString() : arguments.toString();
+        }
+
+        /** DeepSeek ends with such a one, which is no call. */
+        boolean isNothing() {
+            return id.isEmpty() && name.isEmpty() && arguments.isEmpty();
+        }
+    }
+
     private static final class Part {
-        private long index = -1;
+        private final long index;
         private String id = "";
         private String name = "";
         private final StringBuilder arguments = new StringBuilder();
+
+        Part(long index) {
+            this.index = index;
+        }
+
+        /** Some servers repeat id and name in every piece. */
+        void add(Delta delta) {
+            id = id.isEmpty() ? delta.id : id;
+            name = name.isEmpty() ? delta.name : name;
+            arguments.append(delta.arguments);
+        }
+
+        boolean isWhole() {
+            return Json.isObject(arguments.toString());
+        }
+
+        boolean isCut() {
+            return !arguments.isEmpty() && !isWhole();
+        }
+
+        /** A named delta for a call that is complete is the next one, when it brings a call of its own. */
+        boolean isFollowedBy(Delta delta) {
+            boolean named = !delta.name.isEmpty() && !name.isEmpty();
+            return named && isWhole() && (!delta.name.equals(name) || !delta.arguments.isEmpty());
+        }
     }
 
     private final List<Part> parts = new ArrayList<>();
 
-    void add(int choice, JsonArray deltas, Consumer<? super ChatEvent> out) {
-        for (JsonElement delta : deltas) {
-            if (delta.isJsonObject()) {
-                add(choice, delta.getAsJsonObject(), out);
-            }
-        }
-    }
-
-    private void add(int choice, JsonObject delta, Consumer<? super ChatEvent> out) {
-        JsonObject function = Json.object(delta, "function");
-        String id = Json.text(delta, "id", "");
-        String name = Json.text(function, "name", "");
-        String arguments = arguments(function);
-        long index = Json.number(delta, "index", -1);
-        boolean knownIndex = index >= 0 && parts.stream().anyMatch(part -> part.index == index);
-        if (id.isEmpty() && name.isEmpty() && arguments.isEmpty() && !knownIndex) {
-            return; // DeepSeek's sentinel, which is no call
-        }
-        Part part = find(index, id);
-        // Some servers repeat id and name in every piece.
-        if (part.id.isEmpty()) {
-            part.id = id;
-        }
-        if (part.name.isEmpty()) {
-            part.name = name;
-        }
-        part.arguments.append(arguments);
-        out.accept(new ToolCallDelta(choice, parts.indexOf(part), part.id, part.name, arguments));
-    }
-
-    private Part find(long index, String id) {
-        if (index >= 0) {
-            for (Part part : parts) {
-                // Gemini and others send several calls under one index, told apart by their ids.
-                boolean other = !id.isEmpty() && !part.id.isEmpty() && !part.id.equals(id);
-                if (part.index == index && !other) {
-                    return part;
+    /** Takes the calls of a whole answer: each element is one, whatever its id. */
+    void addWhole(JsonArray calls) {
+        for (JsonElement call : calls) {
+            if (call.isJsonObject()) {
+                Delta delta = Delta.of(call.getAsJsonObject());
+                if (!delta.isNothing()) {
+                    begin(delta).add(delta);
                 }
             }
-            return begin(index);
         }
-        for (Part part : parts) {
-            if (!id.isEmpty() && part.id.equals(id)) {
-                return part;
+    }
+
+    /** Takes the deltas of one chunk. */
+    void add(int choice, JsonArray deltas, Consumer<? super ChatEvent> out) {
+        for (JsonElement element : deltas) {
+            Delta delta = element.isJsonObject() ? Delta.of(element.getAsJsonObject()) : null;
+            if (delta != null && !delta.isNothing()) {
+                Part part = find(delta);
+                part.add(delta);
+                out.accept(new ToolCallDelta(choice, parts.indexOf(part), part.id, part.name, delta.arguments));
             }
         }
-        return id.isEmpty() && !parts.isEmpty() ? parts.get(parts.size() - 1) : begin(-1);
     }
 
-    private Part begin(long index) {
-        Part part = new Part();
-        part.index = index;
+    private Part find(Delta delta) {
+        Part last = null;
+        for (Part part : parts) {
+            if (part.index == delta.index || delta.index < 0) {
+                if (!delta.id.isEmpty() && delta.id.equals(part.id)) {
+                    return part;
+                }
+                last = part;
+            }
+        }
+        if (last == null) {
+            return begin(delta);
+        }
+        if (delta.id.isEmpty() || last.id.isEmpty()) {
+            return last.isFollowedBy(delta) ? begin(delta) : last;
+        }
+        // Another id. Gemini sends several whole calls under one index; others a new id with every piece of one call,
+        // but the name only once.
+        boolean another = delta.index < 0 || !delta.name.isEmpty();
+        return another ? begin(delta) : last;
+    }
+
+    private Part begin(Delta delta) {
+        Part part = new Part(delta.index);
         parts.add(part);
         return part;
-    }
-
-    private static String arguments(JsonObject function) {
-        JsonElement arguments = function == null ? null : function.get("arguments");
-        if (arguments == null || arguments.isJsonNull()) {
-            return "";
-        }
-        return arguments.isJsonPrimitive() ? arguments.getAsString() : arguments.toString();
     }
 
     boolean isEmpty() {
         return parts.isEmpty();
     }
 
-    /** @return the calls in order, each with an id of its own */
-    List<ToolCall> calls() {
+    /** @return whether the arguments of a call are no JSON object, as when a stream was cut */
+    boolean hasCut() {
+        return parts.stream().anyMatch(Part::isCut);
+    }
+
+    /**
+     * @param all whether calls count whose arguments are no JSON object: the model may have written them so, or none
+     * @return the calls in order, each with an id of its own
+     */
+    List<ToolCall> calls(boolean all) {
         Set<String> ids = new HashSet<>();
         List<ToolCall> calls = new ArrayList<>();
         for (Part part : parts) {
+            if (!all && !part.isWhole()) {
+                continue;
+            }
             String id = part.id;
             if (id.isEmpty() || !ids.add(id)) {
                 id = "call_" + calls.size();
