@@ -84,9 +84,7 @@ public final class ChatRequestWriter {
         }
         request.seed().ifPresent(seed -> body.addProperty(profile.seedField(), seed));
         request.choices().ifPresent(count -> body.addProperty("n", count));
-        request.reasoningEffort()
-                .ifPresent(effort ->
-                        body.addProperty("reasoning_effort", effort.name().toLowerCase(Locale.ROOT)));
+        reasoningEffort(request, model, body);
         request.topLogprobs().ifPresent(count -> {
             body.addProperty("logprobs", true);
             if (count > 0) {
@@ -95,12 +93,21 @@ public final class ChatRequestWriter {
         });
     }
 
+    private void reasoningEffort(ChatRequest request, String model, JsonObject body) {
+        if (request.reasoningEffort().isPresent()) {
+            body.addProperty(
+                    "reasoning_effort", request.reasoningEffort().get().name().toLowerCase(Locale.ROOT));
+        } else if (!request.tools().isEmpty() && profile.mustNotReasonWithTools(model)) {
+            body.addProperty("reasoning_effort", "none");
+        }
+    }
+
     private static void number(JsonObject body, String name, OptionalDouble value, OptionalDouble fallback) {
         OptionalDouble used = value.isPresent() ? value : fallback;
         used.ifPresent(number -> body.addProperty(name, number));
     }
 
-    private static void tools(ChatRequest request, JsonObject body) {
+    private void tools(ChatRequest request, JsonObject body) {
         if (request.tools().isEmpty()) {
             return;
         }
@@ -112,7 +119,7 @@ public final class ChatRequestWriter {
             tool.parameters()
                     .ifPresent(schema ->
                             function.add("parameters", Json.given(schema, "schema of the tool " + tool.name())));
-            if (tool.strict()) {
+            if (tool.strict() && profile.strict()) {
                 function.addProperty("strict", true);
             }
             JsonObject entry = new JsonObject();
@@ -122,7 +129,9 @@ public final class ChatRequestWriter {
         }
         body.add("tools", tools);
         request.toolChoice().ifPresent(choice -> toolChoice(choice, body));
-        request.parallelToolCalls().ifPresent(allowed -> body.addProperty("parallel_tool_calls", allowed));
+        if (profile.parallelToolCalls()) {
+            request.parallelToolCalls().ifPresent(allowed -> body.addProperty("parallel_tool_calls", allowed));
+        }
     }
 
     private static void toolChoice(ToolChoice choice, JsonObject body) {
@@ -154,7 +163,9 @@ public final class ChatRequestWriter {
                     JsonObject named = new JsonObject();
                     named.addProperty("name", format.name().orElseThrow());
                     named.add("schema", schema);
-                    named.addProperty("strict", format.strict());
+                    if (profile.strict()) {
+                        named.addProperty("strict", format.strict());
+                    }
                     object.addProperty("type", "json_schema");
                     object.add("json_schema", named);
                 }

@@ -84,8 +84,8 @@ public final class EmbeddingOperation implements Operation<EmbeddingResponse> {
 
     @Override
     public EmbeddingResponse read(HttpReply reply, CallMeter meter) {
-        JsonElement element = Json.parse(reply.text());
-        Optional<LlmException> error = errors.inDisguise(element);
+        JsonElement element = errors.parse(reply.text());
+        Optional<LlmException> error = errors.inDisguise(element, reply.headers());
         if (error.isPresent()) {
             throw error.get();
         }
@@ -125,7 +125,16 @@ public final class EmbeddingOperation implements Operation<EmbeddingResponse> {
                 .build();
     }
 
+    /** @return no numbers for what is no vector */
     private static float[] vector(JsonElement embedding) {
+        try {
+            return read(embedding);
+        } catch (IllegalArgumentException | UnsupportedOperationException | IllegalStateException e) {
+            return new float[0];
+        }
+    }
+
+    private static float[] read(JsonElement embedding) {
         if (embedding != null && embedding.isJsonPrimitive()) {
             return fromBase64(embedding.getAsString());
         }

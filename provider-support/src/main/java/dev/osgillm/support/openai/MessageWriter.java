@@ -60,7 +60,8 @@ final class MessageWriter {
     private static void content(Message message, JsonObject object) {
         List<ContentPart> parts = message.content();
         if (parts.isEmpty()) {
-            boolean mayBeAbsent = message.role() == Role.ASSISTANT;
+            boolean mayBeAbsent =
+                    !message.toolCalls().isEmpty() || message.refusal().isPresent();
             object.add("content", mayBeAbsent ? JsonNull.INSTANCE : new JsonPrimitive(""));
         } else if (parts.size() == 1 && parts.get(0) instanceof TextPart only) {
             object.addProperty("content", only.text());

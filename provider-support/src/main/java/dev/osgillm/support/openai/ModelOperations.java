@@ -6,6 +6,7 @@ package dev.osgillm.support.openai;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmConstants;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.model.ModelInfo;
@@ -26,6 +27,15 @@ import java.util.function.Function;
 /** {@code GET /models} and {@code GET /models/ID}, with what OpenRouter, vLLM, Mistral and Hugging Face add. */
 public final class ModelOperations {
 
+    // In seconds since 1970: beyond the year 5000 it is something else, such as milliseconds.
+    private static final long LATEST = 100_000_000_000L;
+
+    /** What OpenRouter's parameters mean. */
+    private static final Map<String, String> PARAMETERS = Map.of(
+            "tools", LlmConstants.CAPABILITY_TOOLS,
+            "structured_outputs", LlmConstants.CAPABILITY_JSON_SCHEMA,
+            "reasoning", LlmConstants.CAPABILITY_REASONING);
+
     private final OpenAiEndpoint endpoint;
     private final OpenAiErrors errors;
 
@@ -37,21 +47,49 @@ public final class ModelOperations {
 
     /** @return the models by id */
     public Operation<List<ModelInfo>> list() {
-        return operation("/models", root -> {
-            List<ModelInfo> models = new ArrayList<>();
-            for (JsonElement element : Json.array(root, "data")) {
-                if (element.isJsonObject() && Json.has(element.getAsJsonObject(), "id")) {
-                    models.add(model(element.getAsJsonObject()));
-                }
+        return operation("/models", ModelOperations::models);
+    }
+
+    private static List<ModelInfo> models(JsonElement body) {
+        List<ModelInfo> models = new ArrayList<>();
+        // Most have a list in an object, some the list alone.
+        for (JsonElement element : body.isJsonArray() ? body.getAsJsonArray() : Json.array(object(body), "data")) {
+            if (element.isJsonObject() && Json.text(element.getAsJsonObject(), "id") != null) {
+                models.add(model(element.getAsJsonObject()));
             }
-            models.sort(Comparator.comparing(ModelInfo::id));
-            return models;
+        }
+        models.sort(Comparator.comparing(ModelInfo::id));
+        return models;
+    }
+
+    /** @return one model out of the list, for the many servers that have no address for one */
+    public Operation<ModelInfo> find(String model) {
+        return operation("/models", body -> {
+            List<ModelInfo> models = models(body);
+            return models.stream()
+                    .filter(found ->
+                            found.id().equals(model) || found.id().equals("models/" + model)) // the latter is Gemini's
+                    .findFirst()
+                    .orElseThrow(() -> LlmException.builder(
+                                    ErrorKind.MODEL_NOT_FOUND,
+                                    "'" + model + "' is none of the " + models.size()
+                                            + " models here. See llm:models for what there is.")
+                            .build());
         });
     }
 
-    /** @return one model */
+    /**
+     * @param path begins with a slash
+     * @return that an address answers without an error
+     */
+    public Operation<Boolean> answers(String path) {
+        return operation(path, body -> true);
+    }
+
+    /** @return one model, at servers that have an address for each */
     public Operation<ModelInfo> details(String model) {
-        return operation("/models/" + encoded(model), root -> {
+        return operation("/models/" + encoded(model), body -> {
+            JsonObject root = object(body);
             JsonObject object = Json.object(root, "data") == null ? root : Json.object(root, "data");
             if (!Json.has(object, "id")) {
                 object.addProperty("id", model);
@@ -60,7 +98,15 @@ public final class ModelOperations {
         });
     }
 
-    private <R> Operation<R> operation(String path, Function<JsonObject, R> reader) {
+    /** @throws LlmException of the kind {@code PROTOCOL} when it is none */
+    private static JsonObject object(JsonElement body) {
+        if (body.isJsonObject()) {
+            return body.getAsJsonObject();
+        }
+        throw Json.notJson("a value that is neither list nor object");
+    }
+
+    private <R> Operation<R> operation(String path, Function<JsonElement, R> reader) {
         return new Operation<>() {
             @Override
             public HttpRequest request() {
@@ -69,12 +115,12 @@ public final class ModelOperations {
 
             @Override
             public R read(HttpReply reply, CallMeter meter) {
-                JsonElement element = Json.parse(reply.text());
-                Optional<LlmException> error = errors.inDisguise(element);
+                JsonElement element = errors.parse(reply.text());
+                Optional<LlmException> error = errors.inDisguise(element, reply.headers());
                 if (error.isPresent()) {
                     throw error.get();
                 }
-                return reader.apply(Json.parseObject(reply.text()));
+                return reader.apply(element);
             }
         };
     }
@@ -82,19 +128,11 @@ public final class ModelOperations {
     /** Slashes stay: routers want them, and ids of OpenAI's own have none. */
     private static String encoded(String model) {
         StringBuilder path = new StringBuilder();
-        for (char c : model.toCharArray()) {
-            boolean plain = c < 128 && (Character.isLetterOrDigit(c) || "/-._~:@".indexOf(c) >= 0);
-            path.append(plain ? String.valueOf(c) : percent(c));
+        for (byte b : model.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b > 0 && (Character.isLetterOrDigit(b) || "/-._~:@".indexOf(b) >= 0);
+            path.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b));
         }
         return path.toString();
-    }
-
-    private static String percent(char c) {
-        StringBuilder text = new StringBuilder();
-        for (byte b : String.valueOf(c).getBytes(StandardCharsets.UTF_8)) {
-            text.append(String.format("%%%02X", b));
-        }
-        return text.toString();
     }
 
     private static ModelInfo model(JsonObject object) {
@@ -107,12 +145,18 @@ public final class ModelOperations {
                 .detail("name", Json.text(object, "name"))
                 .detail("shutdown", Json.text(object, "shutdown_date"));
         long created = Json.number(object, "created", 0);
-        if (created > 0) {
+        if (created > 0 && created < LATEST) {
             model.modified(Instant.ofEpochSecond(created));
         }
         for (JsonElement modality : Json.array(architecture, "input_modalities")) {
             if (modality.isJsonPrimitive() && modality.getAsString().equals("image")) {
                 model.capability(LlmConstants.CAPABILITY_VISION);
+            }
+        }
+        for (JsonElement parameter : Json.array(object, "supported_parameters")) {
+            String capability = parameter.isJsonPrimitive() ? PARAMETERS.get(parameter.getAsString()) : null;
+            if (capability != null) {
+                model.capability(capability);
             }
         }
         JsonObject pricing = Json.object(object, "pricing");

@@ -29,7 +29,7 @@ public final class OpenAiEndpoint {
     private final Optional<Secret> key;
 
     /**
-     * @param base without a slash at the end; a query is kept
+     * @param base where the paths of the API begin; a query is kept
      * @param headers sent with each request
      * @param key sent as a bearer token
      */
@@ -60,22 +60,34 @@ public final class OpenAiEndpoint {
                 all.put(name, value);
             }
         });
-        try {
-            all.forEach(builder::setHeader);
-        } catch (IllegalArgumentException e) {
-            throw LlmException.builder(
-                            ErrorKind.INVALID_REQUEST, "A header cannot be sent: " + e.getMessage() + ". Remove it.")
-                    .cause(e)
-                    .build();
-        }
-        key.ifPresent(secret -> builder.setHeader("Authorization", "Bearer " + secret.reveal()));
+        all.forEach((name, value) -> set(
+                builder, name, value, ErrorKind.INVALID_REQUEST, "The header " + name + " cannot be sent. Remove it."));
+        key.ifPresent(secret -> set(
+                builder,
+                "Authorization",
+                "Bearer " + secret.reveal(),
+                ErrorKind.CONFIGURATION,
+                "The key has characters that no key has. Copy it again, without quotes and line ends."));
         return builder;
+    }
+
+    /** Without the transport's words: they quote the value, and that may be the key. */
+    private static void set(HttpRequest.Builder builder, String name, String value, ErrorKind kind, String problem) {
+        try {
+            builder.setHeader(name, value);
+        } catch (IllegalArgumentException e) {
+            throw LlmException.builder(kind, problem).build();
+        }
     }
 
     URI resolve(String path) {
         String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
         String text = base.toString();
         int end = text.indexOf('?');
-        return URI.create((end < 0 ? text : text.substring(0, end)) + path + query);
+        String address = end < 0 ? text : text.substring(0, end);
+        while (address.endsWith("/")) {
+            address = address.substring(0, address.length() - 1);
+        }
+        return URI.create(address + path + query);
     }
 }

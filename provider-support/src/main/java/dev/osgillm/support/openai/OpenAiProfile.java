@@ -14,16 +14,32 @@ import java.util.regex.Pattern;
  * @param streamOptions whether {@code stream_options} is known, which asks for usage in streams
  * @param seedField the name of the seed: {@code seed}, or Mistral's {@code random_seed}
  * @param schemaStyle {@code openai} for {@code json_schema}, {@code tgi} for {@code json_object} with a {@code value}
+ * @param parallelToolCalls whether {@code parallel_tool_calls} is known
+ * @param strict whether {@code strict} is known, in tools and schemas
  */
 public record OpenAiProfile(
-        String maxTokensField, boolean developerRole, boolean streamOptions, String seedField, String schemaStyle) {
+        String maxTokensField,
+        boolean developerRole,
+        boolean streamOptions,
+        String seedField,
+        String schemaStyle,
+        boolean parallelToolCalls,
+        boolean strict) {
+
+    /** A server that knows {@code parallel_tool_calls} and {@code strict}, as most do. */
+    public OpenAiProfile(
+            String maxTokensField, boolean developerRole, boolean streamOptions, String seedField, String schemaStyle) {
+        this(maxTokensField, developerRole, streamOptions, seedField, schemaStyle, true, true);
+    }
 
     /** What most compatible servers take. */
     public static final OpenAiProfile COMPATIBLE = new OpenAiProfile("max_tokens", false, true, "seed", "openai");
 
-    // o1, o3-mini, gpt-5, gpt-6.1-sol ..., not gpt-5-chat: the heuristic of a widely deployed SDK.
-    private static final Pattern REASONING =
-            Pattern.compile("o\\d.*|gpt-(?:[5-9]|\\d\\d)(?!-chat).*|codex-mini-latest|computer-use-preview");
+    // o1, o3-mini, gpt-5, gpt-6.1-sol ... and their fine-tunes; not gpt-5-chat, nor gpt-35-turbo, which is Azure's 3.5.
+    private static final Pattern REASONING = Pattern.compile(
+            "(?:ft:)?(?:o\\d.*|gpt-(?!35)(?:[5-9]|[1-9]\\d)(?!-chat).*|codex-mini-latest|computer-use-preview)");
+
+    private static final Pattern NO_TOOLS_WHILE_REASONING = Pattern.compile("gpt-5\\.6.*|gpt-6-(?:sol|luna).*");
 
     /** @return whether the model reasons, and so refuses {@code max_tokens} and sampling parameters at OpenAI */
     public static boolean reasons(String model) {
@@ -43,6 +59,14 @@ public record OpenAiProfile(
 
     String systemRole(String model) {
         return developerRole && reasons(model) ? "developer" : "system";
+    }
+
+    /**
+     * @return whether the model calls tools only when it is told not to reason: OpenAI refuses tools with the default
+     *     effort of these at this address
+     */
+    boolean mustNotReasonWithTools(String model) {
+        return isOpenAi() && NO_TOOLS_WHILE_REASONING.matcher(model).matches();
     }
 
     /** @return whether the model takes the sampling parameters that an instance has configured */
