@@ -157,7 +157,7 @@ final class Demo {
         out.mark();
         PrintStream stream = out.stream();
         int code = new OneCommand(container, InputStream.nullInputStream(), stream, stream, false)
-                .run(List.of(words), false);
+                .run(List.of(words), OneCommand.Streams.NEITHER);
         if (code != expected) {
             throw new IllegalStateException("'" + String.join(" ", words) + "' ended with " + code + ".");
         }

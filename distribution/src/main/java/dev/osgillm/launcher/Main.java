@@ -81,14 +81,13 @@ public final class Main {
             List<Path> jars = new ArrayList<>(home.coreBundles());
             jars.addAll(home.deployed());
             ConfigurationFiles files = startWithConfigurations(container, container.install(jars));
-            boolean piped = "pipe".equals(System.getProperty("llm.stdin"));
             OneCommand command = new OneCommand(container, in, out, err, System.getenv("LLM_DEBUG") != null);
             Thread interrupter = interrupter(Thread.currentThread());
             Runtime.getRuntime().addShutdownHook(interrupter);
             int code =
                     switch (words.get(0)) {
                         case "help", "--help", "-h" -> help(container, command, words);
-                        default -> command.run(words, piped);
+                        default -> command.run(words, OneCommand.Streams.ofProcess());
                     };
             Runtime.getRuntime().removeShutdownHook(interrupter);
             files.save();
@@ -108,7 +107,7 @@ public final class Main {
         List<Path> commands = new ArrayList<>(home.shellBundles());
         commands.removeIf(jar -> !jar.getFileName().toString().contains("gogo.command"));
         Container.start(container.install(commands));
-        return command.run("felix:help", List.of("llm:" + words.get(1)), false);
+        return command.run("felix:help", List.of("llm:" + words.get(1)), OneCommand.Streams.ofProcess());
     }
 
     private ConfigurationFiles startWithConfigurations(Container container, List<Bundle> bundles) throws Exception {
@@ -123,6 +122,8 @@ public final class Main {
         properties.put("llm.home", home.root().toString());
         properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR");
         properties.put("org.ops4j.pax.logging.skipJUL", "true");
+        // A refused configuration is told by llm:providers; the stack trace belongs into the log.
+        properties.put("ds.loglevel", "0");
         return properties;
     }
 

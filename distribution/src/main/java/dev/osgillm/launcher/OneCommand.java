@@ -28,6 +28,24 @@ final class OneCommand {
     private static final String PROCESSOR = "org.apache.felix.service.command.CommandProcessor";
     private static final String SESSION = "org.apache.felix.service.command.CommandSession";
 
+    /**
+     * What the streams of the process are.
+     *
+     * @param piped whether there is input from a pipe or file
+     * @param terminal whether the output is a terminal
+     */
+    record Streams(boolean piped, boolean terminal) {
+
+        static final Streams NEITHER = new Streams(false, false);
+
+        /** As {@code bin/llm} found them. */
+        static Streams ofProcess() {
+            return new Streams(
+                    "pipe".equals(System.getProperty("llm.stdin")),
+                    "terminal".equals(System.getProperty("llm.stdout")));
+        }
+    }
+
     private final Container container;
     private final InputStream in;
     private final PrintStream out;
@@ -45,26 +63,26 @@ final class OneCommand {
 
     /**
      * @param words the command and its arguments, which reach it as they are: none is parsed
-     * @param piped whether there is input from a pipe or file
      * @return the exit code
      */
-    int run(List<String> words, boolean piped) throws Exception {
+    int run(List<String> words, Streams streams) throws Exception {
         String name = words.get(0);
         if (!commands(container.context()).contains(name)) {
             err.println("llm: there is no command '" + name + "'. Commands: "
                     + String.join(", ", commands(container.context())) + ". See llm help.");
             return UNKNOWN;
         }
-        return run("llm:" + name, words.subList(1, words.size()), piped);
+        return run("llm:" + name, words.subList(1, words.size()), streams);
     }
 
     /** @param function with its scope */
-    int run(String function, List<String> arguments, boolean piped) throws Exception {
+    int run(String function, List<String> arguments, Streams streams) throws Exception {
         Reflected processor = new Reflected(container.service(PROCESSOR), PROCESSOR);
-        Class<?>[] streams = {InputStream.class, OutputStream.class, OutputStream.class};
-        Reflected session = new Reflected(processor.call("createSession", streams, in, out, err), SESSION);
+        Class<?>[] streamTypes = {InputStream.class, OutputStream.class, OutputStream.class};
+        Reflected session = new Reflected(processor.call("createSession", streamTypes, in, out, err), SESSION);
         Class<?>[] variable = {String.class, Object.class};
-        session.call("put", variable, "llm.stdin.piped", piped);
+        session.call("put", variable, "llm.stdin.piped", streams.piped());
+        session.call("put", variable, "llm.stdout.terminal", streams.terminal());
         StringBuilder line = new StringBuilder(function);
         for (int i = 0; i < arguments.size(); i++) {
             session.call("put", variable, "argument" + i, arguments.get(i));

@@ -43,4 +43,22 @@ final class Calls {
                 .cause(cause)
                 .build();
     }
+
+    /**
+     * Nobody chose the provider that could not be reached: the failure says what else a person can do.
+     *
+     * @return the failure itself when the server was reached
+     */
+    static LlmException withAlternatives(LlmException failure) {
+        if (failure.kind() != ErrorKind.NETWORK) {
+            return failure;
+        }
+        return LlmException.builder(
+                        ErrorKind.NETWORK,
+                        failure.getMessage()
+                                + "\nOr set OPENAI_API_KEY or HF_TOKEN, or write a configuration (the examples are in etc)."
+                                + "\nOr ask another provider: llm:providers lists them, llm:chat -p ID asks one.")
+                .cause(failure)
+                .build();
+    }
 }

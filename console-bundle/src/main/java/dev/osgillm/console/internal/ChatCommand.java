@@ -13,6 +13,7 @@ import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.client.LlmClient;
 import dev.osgillm.api.client.LlmRegistry;
+import dev.osgillm.api.client.Selection;
 import dev.osgillm.console.internal.Providers.Target;
 import java.io.PrintStream;
 import java.util.List;
@@ -91,7 +92,12 @@ public final class ChatCommand {
         Target target = providers.target(provider, model);
         CommandIo io = CommandIo.of(session);
         request.user(Prompt.of(io.piped(), plain)).model(target.model());
-        ChatResponse response = ask(io, client.newCall(request.build(), target.selection()), hideReasoning.isEmpty());
+        ChatResponse response;
+        try {
+            response = ask(io, client.newCall(request.build(), target.selection()), hideReasoning.isEmpty());
+        } catch (LlmException e) {
+            throw target.selection() == Selection.DEFAULT ? Calls.withAlternatives(e) : e;
+        }
         PrintStream err = io.err();
         ChatNotes.warning(response).ifPresent(warning -> err.print(warning + "\n"));
         if (!usage.isEmpty()) {

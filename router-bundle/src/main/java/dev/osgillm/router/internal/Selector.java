@@ -39,8 +39,8 @@ final class Selector {
     }
 
     /**
-     * A choice binds the call to one id to its end, even while the choice is absent and another instance stands in for it:
-     * what was meant for one provider is not handed round. Without a choice all configured ones may serve.
+     * The default binds the call to one id to its end, chosen or not: a prompt is not handed round, least of all from a
+     * server on this machine to one in the cloud.
      */
     private Route byDefault(Optional<String> chosen) {
         Optional<String> inForce = Defaults.inForce(snapshot, chosen);
@@ -51,13 +51,7 @@ final class Selector {
         if (ranked.isEmpty()) {
             throw SelectionErrors.noDefault(snapshot, capability);
         }
-        if (chosen.isPresent()) {
-            return byId(ranked.get(0).info().id(), Optional.empty());
-        }
-        Class<?> wanted = capability;
-        return now -> Defaults.ranked(now, wanted).stream()
-                .map(instance -> new Candidate(instance, Optional.empty()))
-                .toList();
+        return byId(ranked.get(0).info().id(), Optional.empty());
     }
 
     private Route byId(String id, Optional<String> model) {

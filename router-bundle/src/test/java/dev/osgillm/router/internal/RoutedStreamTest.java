@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RoutedStreamTest {
 
+    private static final Selection ANY = Selection.filter("(llm.id=*)");
+
     private final Felix felix = new Felix();
     private final ManualProvider a = new ManualProvider();
     private final ManualProvider b = new ManualProvider();
@@ -39,7 +41,7 @@ class RoutedStreamTest {
     private StreamingCall<ChatEvent, ChatResponse> subscribe(RecordingSubscriber recorder) {
         felix.publish("a", a, "service.ranking", 1);
         felix.publish("b", b);
-        StreamingCall<ChatEvent, ChatResponse> call = felix.client.newCall(ChatRequest.of("hi"), Selection.DEFAULT);
+        StreamingCall<ChatEvent, ChatResponse> call = felix.client.newCall(ChatRequest.of("hi"), ANY);
         call.events().subscribe(recorder);
         return call;
     }
@@ -213,7 +215,7 @@ class RoutedStreamTest {
         assertThat(a.call().callCancelled).isTrue();
         assertThat(b.calls).isEmpty();
         RecordingSubscriber late = new RecordingSubscriber();
-        felix.client.newCall(ChatRequest.of("hi"), Selection.DEFAULT).events().subscribe(late);
+        felix.client.newCall(ChatRequest.of("hi"), ANY).events().subscribe(late);
         assertThat(late.signals).hasSize(1).first().isInstanceOf(LlmException.class);
     }
 }

@@ -116,15 +116,15 @@ class RouterClientTest {
         felix.publish("a", FakeProvider.failing("a", ErrorKind.NETWORK), "service.ranking", 2);
         felix.publish("b", FakeProvider.failing("b", ErrorKind.UNAVAILABLE), "service.ranking", 1);
         felix.publish("c", FakeProvider.answering("c"));
-        assertThat(call(null).execute().text()).isEqualTo("c:default");
-        assertThat(call(null)
+        assertThat(call("(llm.id=*)").execute().text()).isEqualTo("c:default");
+        assertThat(call("(llm.id=*)")
                         .executeAsync()
                         .toCompletableFuture()
                         .get(10, TimeUnit.SECONDS)
                         .text())
                 .isEqualTo("c:default");
         List<ChatEvent> events = new ArrayList<>();
-        try (EventStream<ChatEvent> stream = call(null).stream()) {
+        try (EventStream<ChatEvent> stream = call("(llm.id=*)").stream()) {
             stream.forEach(events::add);
         }
         assertThat(events).hasSize(3);
@@ -132,7 +132,7 @@ class RouterClientTest {
         assertThat(last.response().providerId()).contains("c");
 
         RecordingSubscriber subscriber = new RecordingSubscriber();
-        call(null).events().subscribe(subscriber);
+        call("(llm.id=*)").events().subscribe(subscriber);
         for (int i = 1; i <= 3; i++) {
             subscriber.subscription.request(1);
             assertThat(subscriber.signals).hasSizeBetween(i, i + 1);
@@ -145,7 +145,7 @@ class RouterClientTest {
         felix.publish("a", FakeProvider.failingAfter(1, "a", ErrorKind.NETWORK), "service.ranking", 2);
         FakeProvider b = FakeProvider.answering("b");
         felix.publish("b", b);
-        try (EventStream<ChatEvent> stream = call(null).stream()) {
+        try (EventStream<ChatEvent> stream = call("(llm.id=*)").stream()) {
             stream.next();
             assertThatThrownBy(stream::next).isInstanceOf(LlmException.class).hasMessage("a: It failed.");
         }
@@ -156,7 +156,16 @@ class RouterClientTest {
     void doesNotMoveOnForFailuresThatWouldComeAgain() {
         felix.publish("a", FakeProvider.failing("a", ErrorKind.AUTHENTICATION), "service.ranking", 2);
         felix.publish("b", FakeProvider.answering("b"));
-        assertThat(failure(call(null)).kind()).isEqualTo(ErrorKind.AUTHENTICATION);
+        assertThat(failure(call("(llm.id=*)")).kind()).isEqualTo(ErrorKind.AUTHENTICATION);
+    }
+
+    @Test
+    void aPromptForTheDefaultIsNotHandedRound() {
+        felix.publish("local", FakeProvider.failing("local", ErrorKind.NETWORK), "service.ranking", 2);
+        FakeProvider cloud = FakeProvider.answering("cloud");
+        felix.publish("cloud", cloud);
+        assertThat(failure(call(null))).hasMessage("local: It failed.");
+        assertThat(cloud.requests).isEmpty();
     }
 
     @Test
@@ -171,7 +180,7 @@ class RouterClientTest {
     void theLastFailureListsEveryAttempt() {
         felix.publish("a", FakeProvider.failing("a", ErrorKind.NETWORK), "service.ranking", 2);
         felix.publish("b", FakeProvider.failing("b", ErrorKind.UNAVAILABLE));
-        LlmException failure = failure(call(null));
+        LlmException failure = failure(call("(llm.id=*)"));
         assertThat(failure.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
         assertThat(failure).hasMessageContaining("a: It failed.").hasMessageContaining("b: It failed.");
     }
