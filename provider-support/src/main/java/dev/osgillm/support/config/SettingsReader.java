@@ -63,9 +63,13 @@ public final class SettingsReader {
         return value(key, fallback, Function.identity(), variables);
     }
 
-    /** A key or token: reported as set or not, never with its value. */
+    /** A key or token: reported as set or not, never with its value. What cannot be sent in a header is refused. */
     public Optional<Secret> secret(String key, String... variables) {
         Found found = find(key, null, variables);
+        boolean sendable = found.text() == null || found.text().chars().allMatch(c -> c > 0x20 && c < 0x7F);
+        if (!sendable) {
+            throw broken(key, "must be printable ASCII without blanks", "(hidden)");
+        }
         report.add(Setting.of(key, found.text() == null ? "not set" : "set", found.origin()));
         return Optional.ofNullable(found.text()).map(Secret::new);
     }
