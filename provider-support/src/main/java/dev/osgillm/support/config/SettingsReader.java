@@ -68,7 +68,7 @@ public final class SettingsReader {
         Found found = find(key, null, variables);
         boolean sendable = found.text() == null || found.text().chars().allMatch(c -> c > 0x20 && c < 0x7F);
         if (!sendable) {
-            throw broken(key, "must be printable ASCII without blanks", "(hidden)");
+            throw broken(key, "(" + found.origin() + ") must be printable ASCII without blanks", "(hidden)");
         }
         report.add(Setting.of(key, found.text() == null ? "not set" : "set", found.origin()));
         return Optional.ofNullable(found.text()).map(Secret::new);
