@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -48,7 +49,16 @@ public final class OpenAiComponent {
             Map<String, Object> configuration,
             @Reference(name = "transport", target = "(llm.transport=default)") HttpClient client,
             @Reference(name = "timer", target = "(llm.transport=default)") ScheduledExecutorService timer) {
-        settings = OpenAiSettings.read(configuration, System::getenv);
+        this(context, configuration, client, timer, System::getenv);
+    }
+
+    OpenAiComponent(
+            BundleContext context,
+            Map<String, ?> configuration,
+            HttpClient client,
+            ScheduledExecutorService timer,
+            UnaryOperator<String> environment) {
+        settings = OpenAiSettings.read(configuration, environment);
         OpenAiErrors errors = new OpenAiErrors(settings.key(), settings.keyAdvice());
         CallEngine engine = new CallEngine(
                 settings.id(),
@@ -64,7 +74,7 @@ public final class OpenAiComponent {
                 new OpenAiProvider(settings, engine, errors),
                 new ProviderDescription(
                         settings.id(),
-                        "openai",
+                        OpenAiSettings.TYPE,
                         model.isEmpty() ? null : model,
                         settings.local(),
                         FEATURES,
@@ -72,12 +82,16 @@ public final class OpenAiComponent {
                         settings.ranking()),
                 engine,
                 settings.drain());
-        LOG.info("{} is there: {}, model {}", settings.id(), settings.baseUrl(), model);
+        LOG.info("{}: serving {} with model {}", settings.id(), settings.address(), model);
     }
 
     @Deactivate
     void deactivate() {
         publication.close();
-        LOG.info("{} has left", settings.id());
+        LOG.info(
+                "{}: gone, was serving {} with model {}",
+                settings.id(),
+                settings.address(),
+                settings.defaults().model());
     }
 }

@@ -10,7 +10,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Texts of an instance's configuration, for tools; the values are read by {@link OpenAiSettings}, whose messages are
- * better. Two underscores in a method are one in its key, one at the beginning is a dot.
+ * better. Two underscores in a method are one in its key, one at the beginning is a dot. Keys {@code header.NAME} cannot
+ * be declared: see {@link OpenAiHeaders}.
  */
 @ObjectClassDefinition(
         name = "LLM provider: OpenAI and compatible servers",
@@ -36,7 +37,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             type = AttributeType.PASSWORD,
             description = "The key; better $[env:NAME] than the key itself. Default: the preset's variable, such as"
-                    + " OPENAI_API_KEY. It goes to base_url only.",
+                    + " OPENAI_API_KEY, when base_url is the preset's or comes from the environment too. It goes to"
+                    + " base_url only.",
             required = false)
     String _api__key() default "";
 
@@ -55,7 +57,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             required = false)
     String site__url() default "";
 
-    @AttributeDefinition(description = "Name of your application, sent to OpenRouter as X-Title.", required = false)
+    @AttributeDefinition(
+            description = "Name of your application, sent to OpenRouter as X-OpenRouter-Title and X-Title.",
+            required = false)
     String site__name() default "";
 
     @AttributeDefinition(description = "Model for chats. Default: the preset's.", required = false)
@@ -87,6 +91,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             required = false)
     String timeout() default "";
 
-    @AttributeDefinition(description = "How long running calls may go on when this instance leaves.")
+    @AttributeDefinition(description = "How long running calls may go on when this instance leaves: 500ms, 30s, 5m.")
     String drain__timeout() default "30s";
+
+    @AttributeDefinition(
+            description = "A whole number; the instance with the highest is the default one.",
+            required = false)
+    int service_ranking() default 0;
 }

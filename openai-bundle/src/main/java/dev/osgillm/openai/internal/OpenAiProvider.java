@@ -83,7 +83,7 @@ final class OpenAiProvider implements ChatProvider, EmbeddingProvider, ModelCata
 
     @Override
     public Call<ModelInfo> details(String model) {
-        return settings.configured() ? engine.call(models.details(model), Timeouts.INHERITED) : FailedCall.of(noKey());
+        return settings.configured() ? engine.call(models.find(model), Timeouts.INHERITED) : FailedCall.of(noKey());
     }
 
     @Override
@@ -91,9 +91,15 @@ final class OpenAiProvider implements ChatProvider, EmbeddingProvider, ModelCata
         if (!settings.configured()) {
             return HealthCall.of(Health.of(Health.Status.UNCONFIGURED, "There is no key.", settings.keyAdvice(), null));
         }
+        String path = settings.preset().healthPath();
+        if (!path.isEmpty() && settings.preset().owns(settings.baseUrl())) {
+            return new HealthCall<>(
+                    engine.call(models.answers(path), HealthCall.LIMITS),
+                    good -> HealthCall.up("The key is good at " + settings.address() + "."));
+        }
         return new HealthCall<>(
                 engine.call(models.list(), HealthCall.LIMITS),
-                found -> HealthCall.up(found.size() + " models at " + settings.baseUrl() + "."));
+                found -> HealthCall.up(found.size() + " models at " + settings.address() + "."));
     }
 
     @Override

@@ -15,11 +15,11 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * The settings of an instance, checked.
@@ -29,6 +29,7 @@ import java.util.function.UnaryOperator;
  * @param preset what kind of server it is
  * @param baseUrl where the API is
  * @param key empty when there is none
+ * @param keyVariable the environment variable that could have it, empty when none counts
  * @param headers sent with each request
  * @param defaults for chats
  * @param embeddingModel for embeddings
@@ -43,6 +44,7 @@ record OpenAiSettings(
         Preset preset,
         URI baseUrl,
         Optional<Secret> key,
+        String keyVariable,
         Map<String, String> headers,
         ChatRequestWriter.Defaults defaults,
         String embeddingModel,
@@ -51,7 +53,9 @@ record OpenAiSettings(
         int ranking,
         List<Setting> report) {
 
-    private static final String TYPE = "openai";
+    static final String TYPE = "openai";
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
     /**
@@ -63,21 +67,13 @@ record OpenAiSettings(
         String pid = ProviderDescription.pid(configuration, OpenAiConfig.PID);
         SettingsReader reader = new SettingsReader(pid, configuration, environment);
         Preset preset = Preset.named(reader.word("preset", TYPE, Preset.NAMES));
-        boolean openAi = preset.name().equals(TYPE);
-        // The variables of OpenAI are not for other servers: their keys must not go there.
-        String[] urlVariables = openAi ? new String[] {"OPENAI_BASE_URL"} : new String[0];
-        String[] keyVariables = preset.wantsKey() ? new String[] {preset.keyVariable()} : new String[0];
+        String id = id(reader, configuration);
+        // The variables of OpenAI are not for other servers.
+        String[] urlVariables = preset.name().equals(TYPE) ? new String[] {"OPENAI_BASE_URL"} : new String[0];
         URI baseUrl = reader.baseUrl("base_url", preset.baseUrl(), urlVariables);
-        Optional<Secret> key = reader.secret(".api_key", keyVariables);
-        Map<String, String> headers = new LinkedHashMap<>();
-        if (openAi) {
-            header(headers, "OpenAI-Organization", reader.text("organization", null, "OPENAI_ORG_ID"));
-            header(headers, "OpenAI-Project", reader.text("project", null, "OPENAI_PROJECT_ID"));
-        }
-        if (preset.name().equals("openrouter")) {
-            header(headers, "HTTP-Referer", reader.text("site_url", null));
-            header(headers, "X-Title", reader.text("site_name", null));
-        }
+        String keyVariable = keyVariable(preset, baseUrl, reader);
+        Optional<Secret> key = key(reader, keyVariable);
+        Map<String, String> headers = OpenAiHeaders.read(preset, configuration, reader);
         String model = reader.text("model", preset.model()).orElse("");
         String embeddingModel =
                 reader.text("embedding_model", preset.embeddingModel()).orElse("");
@@ -88,13 +84,14 @@ record OpenAiSettings(
                 reader.decimal("top_p", 0, 1));
         Timeouts timeouts = reader.timeouts(CallEngine.DEFAULT_TIMEOUTS);
         Duration drain = reader.duration("drain_timeout", DRAIN).orElse(DRAIN);
-        int ranking = (int) reader.number("service.ranking").orElse(0);
+        int ranking = ranking(reader);
         return new OpenAiSettings(
                 pid,
-                ProviderDescription.instanceId(configuration, TYPE),
+                id,
                 preset,
                 baseUrl,
                 key,
+                keyVariable,
                 headers,
                 defaults,
                 embeddingModel,
@@ -104,13 +101,53 @@ record OpenAiSettings(
                 reader.report());
     }
 
-    private static void header(Map<String, String> headers, String name, Optional<String> value) {
-        value.ifPresent(text -> headers.put(name, text));
+    private static String id(SettingsReader reader, Map<String, ?> configuration) {
+        String id = ProviderDescription.instanceId(configuration, TYPE);
+        reader.text("id", id);
+        if (!ID.matcher(id).matches()) {
+            throw reader.broken("id", "must be 1 to 64 letters, digits, '.', '_' or '-'", id);
+        }
+        return id;
+    }
+
+    /**
+     * The key of the environment is for whom the preset is named after. It goes to another server only when the
+     * environment names that server too: nobody sends his key to a stranger by writing an address into a file.
+     */
+    private static String keyVariable(Preset preset, URI baseUrl, SettingsReader reader) {
+        List<Setting> report = reader.report();
+        boolean together = report.get(report.size() - 1).origin().startsWith("environment");
+        return preset.owns(baseUrl) || together ? preset.keyVariable() : "";
+    }
+
+    private static Optional<Secret> key(SettingsReader reader, String variable) {
+        Optional<Secret> key = variable.isEmpty() ? reader.secret(".api_key") : reader.secret(".api_key", variable);
+        key.filter(secret -> !secret.reveal().chars().allMatch(c -> c > ' ' && c < 127))
+                .ifPresent(secret -> {
+                    String or = variable.isEmpty() ? "" : "or the environment " + variable + " ";
+                    throw reader.broken(".api_key", or + "must be printable ASCII without spaces", "(hidden)");
+                });
+        return key;
+    }
+
+    private static int ranking(SettingsReader reader) {
+        long ranking = reader.number("service.ranking").orElse(0);
+        if (ranking != (int) ranking) {
+            throw reader.broken("service.ranking", "must be a whole number of at most 32 bits", Long.toString(ranking));
+        }
+        return (int) ranking;
     }
 
     /** @return whether it has a key, or asks a server of the user's own that may want none */
     boolean configured() {
-        return key.isPresent() || !preset.wantsKey() || !baseUrl.toString().equals(preset.baseUrl());
+        return key.isPresent() || !preset.wantsKey() || !preset.owns(baseUrl);
+    }
+
+    /** @return the base address for people, without a query, which may hold what is nobody's business */
+    String address() {
+        String text = baseUrl.toString();
+        int query = text.indexOf('?');
+        return query < 0 ? text : text.substring(0, query);
     }
 
     /** @return whether the server is on this machine */
@@ -129,7 +166,7 @@ record OpenAiSettings(
 
     /** @return a sentence that says where to set the key */
     String keyAdvice() {
-        String variable = preset.wantsKey() ? "Set " + preset.keyVariable() + ", or " : "Set ";
-        return variable + ".api_key in the configuration " + pid + ".";
+        String variable = keyVariable.isEmpty() ? "Set " : "Set " + keyVariable + ", or ";
+        return variable + ".api_key in the configuration " + pid + " (file etc/" + pid.replace('~', '-') + ".cfg).";
     }
 }

@@ -20,15 +20,18 @@ import java.util.concurrent.ScheduledExecutorService;
 final class Transport implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final HttpClient client = HttpClient.newBuilder().executor(threads).build();
+    final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    final HttpClient client = HttpClient.newBuilder().executor(threads).build();
 
     OpenAiProvider provider(Timeouts timeouts, String... keysAndValues) {
         Map<String, Object> configuration = new HashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             configuration.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        OpenAiSettings settings = OpenAiSettings.read(configuration, name -> null);
+        return provider(timeouts, OpenAiSettings.read(configuration, name -> null));
+    }
+
+    OpenAiProvider provider(Timeouts timeouts, OpenAiSettings settings) {
         OpenAiErrors errors = new OpenAiErrors(settings.key(), settings.keyAdvice());
         RetryPolicy retry = new RetryPolicy(3, Duration.ZERO, Duration.ZERO, () -> 0);
         CallEngine engine = new CallEngine(settings.id(), client, timer, System::nanoTime, retry, timeouts, errors);

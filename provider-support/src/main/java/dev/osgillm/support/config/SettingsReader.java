@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Reads one instance's configuration key by key: configuration first, then the environment, then the default. Every key
@@ -31,6 +32,8 @@ public final class SettingsReader {
 
     private static final String DEFAULT = "default";
     private static final String CONFIGURATION = "configuration";
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\[[^\\]]*]|\\$\\{[^}]*}");
 
     private record Found(String text, String origin) {}
 
@@ -63,9 +66,15 @@ public final class SettingsReader {
         return value(key, fallback, Function.identity(), variables);
     }
 
-    /** A key or token: reported as set or not, never with its value. What cannot be sent in a header is refused. */
+    /**
+     * A key or token: reported as set or not, never with its value. What cannot be sent in a header is refused. A
+     * placeholder such as {@code $[env:NAME]} that nobody replaced, because there is no such variable, is no value.
+     */
     public Optional<Secret> secret(String key, String... variables) {
-        Found found = find(key, null, variables);
+        Object configured = configuration.get(key);
+        boolean replaced = configured == null
+                || !PLACEHOLDER.matcher(configured.toString().strip()).matches();
+        Found found = find(replaced ? key : "", null, variables);
         boolean sendable = found.text() == null || found.text().chars().allMatch(c -> c > 0x20 && c < 0x7F);
         if (!sendable) {
             throw broken(key, "(" + found.origin() + ") must be printable ASCII without blanks", "(hidden)");

@@ -144,7 +144,8 @@ public final class EmbeddingOperation implements Operation<EmbeddingResponse> {
         JsonArray array = embedding.getAsJsonArray();
         float[] vector = new float[array.size()];
         for (int i = 0; i < vector.length; i++) {
-            vector[i] = array.get(i).getAsFloat();
+            vector[i] =
+                    array.get(i).getAsJsonPrimitive().getAsFloat(); // without "Primitive" a list of one number counts
         }
         return vector;
     }

@@ -100,6 +100,21 @@ class SettingsReaderTest {
                 .doesNotContain("secret");
     }
 
+    /** Interpolation leaves a placeholder as it is when the variable is not set. */
+    @Test
+    void takesAnUnfilledPlaceholderForNoKey() {
+        for (String placeholder : List.of("$[env:KEY]", " $[secret:my.key;default=] ", "${env:KEY}")) {
+            SettingsReader reader = reader(Map.of(".api_key", placeholder), Map.of());
+            assertThat(reader.secret(".api_key")).isEmpty();
+            assertThat(reader.report()).hasToString("[.api_key = not set (default)]");
+        }
+        assertThat(reader(Map.of(".api_key", "$[env:KEY]"), Map.of("OTHER", "k"))
+                        .secret(".api_key", "OTHER"))
+                .isPresent();
+        assertThat(reader(Map.of(".api_key", "a$[env:KEY]"), Map.of()).secret(".api_key"))
+                .isPresent();
+    }
+
     @Test
     void refusesASecretThatCannotBeSentWithoutShowingIt() {
         assertThatThrownBy(() ->
