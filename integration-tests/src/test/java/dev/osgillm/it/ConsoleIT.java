@@ -56,7 +56,7 @@ public class ConsoleIT extends FelixTestSupport {
             check(
                     server,
                     Scripts.json(401, "{\"error\":{\"message\":\"no\",\"code\":\"invalid_api_key\"}}"),
-                    "OPENAI_API_KEY");
+                    ".api_key");
             check(
                     server,
                     Scripts.json(404, "{\"error\":{\"message\":\"no\",\"code\":\"model_not_found\"}}"),
