@@ -19,7 +19,15 @@ final class Boot {
         Container.start(bundles.stream()
                 .filter(bundle -> bundle.getSymbolicName().startsWith("org.apache.felix.configadmin"))
                 .toList());
-        return new ConfigurationFiles(container.service("org.osgi.service.cm.ConfigurationAdmin"), System::getenv);
+        return new ConfigurationFiles(
+                container.service("org.osgi.service.cm.ConfigurationAdmin"), name -> variable(container, name));
+    }
+
+    /** As File Install understands variables: {@code env:NAME} of the environment, else a property of the framework. */
+    private static String variable(Container container, String name) {
+        return name.startsWith("env:")
+                ? System.getenv(name.substring("env:".length()))
+                : container.context().getProperty(name);
     }
 
     static List<Bundle> logging(List<Bundle> bundles) {

@@ -32,18 +32,18 @@ final class ConfigurationFiles {
 
     private static final String ADMIN = "org.osgi.service.cm.ConfigurationAdmin";
     private static final String CONFIGURATION = "org.osgi.service.cm.Configuration";
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:([^}]+)}");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
 
     private record Loaded(Path file, Reflected configuration, Map<String, String> values) {}
 
     private final Reflected admin;
-    private final UnaryOperator<String> environment;
+    private final UnaryOperator<String> variables;
     private final List<Loaded> loaded = new ArrayList<>();
 
-    /** @param environment returns {@code null} for what is not set */
-    ConfigurationFiles(Object configurationAdmin, UnaryOperator<String> environment) {
+    /** @param variables what <code>${name}</code> stands for in values; {@code null} for what is not set */
+    ConfigurationFiles(Object configurationAdmin, UnaryOperator<String> variables) {
         admin = new Reflected(configurationAdmin, ADMIN);
-        this.environment = environment;
+        this.variables = variables;
     }
 
     /** Reads files in; their configurations are there when this returns. */
@@ -143,7 +143,7 @@ final class ConfigurationFiles {
 
     private String substituted(String value) {
         return VARIABLE.matcher(value).replaceAll(match -> {
-            String found = environment.apply(match.group(1));
+            String found = variables.apply(match.group(1));
             return Matcher.quoteReplacement(found == null ? "" : found);
         });
     }

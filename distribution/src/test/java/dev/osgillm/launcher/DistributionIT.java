@@ -171,7 +171,8 @@ class DistributionIT {
         }
         assertThat(shell.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(shell.exitValue()).isZero();
-        assertThat(home.resolve("log/llm.log")).exists();
+        assertThat(Files.readString(home.resolve("log/llm.log"))).contains("second: serving");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("a copy", "echo.jar");
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -110,7 +111,7 @@ final class Container implements AutoCloseable {
     }
 
     /** Waits for something that a change of the registry brings about. */
-    void await(java.util.function.BooleanSupplier condition, String what) {
+    void await(BooleanSupplier condition, String what) {
         Object changed = new Object();
         ServiceRegistration<ProviderListener> listener = context.registerService(
                 ProviderListener.class,

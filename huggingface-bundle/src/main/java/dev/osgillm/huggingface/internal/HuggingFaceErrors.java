@@ -87,6 +87,10 @@ final class HuggingFaceErrors implements ErrorMapper {
             if (refused && UNKNOWN_MODEL.matcher(text).find()) {
                 return Optional.of(ErrorKind.MODEL_NOT_FOUND);
             }
+            // Its addresses are known: what is not found there is the model, unless a proxy speaks.
+            if (status == 404 && !text.isBlank() && !text.stripLeading().startsWith("<")) {
+                return Optional.of(ErrorKind.MODEL_NOT_FOUND);
+            }
             if (refused && TOO_LONG.matcher(text).find()) {
                 return Optional.of(ErrorKind.CONTEXT_LENGTH);
             }

@@ -116,6 +116,16 @@ class SettingsReaderTest {
     }
 
     @Test
+    void refusesASecretThatCannotBeSentWithoutShowingIt() {
+        assertThatThrownBy(() ->
+                        reader(Map.of(".api_key", "sk-one\nsk-two"), Map.of()).secret(".api_key"))
+                .isInstanceOf(LlmException.class)
+                .hasMessageContaining("'.api_key'")
+                .message()
+                .doesNotContain("sk-");
+    }
+
+    @Test
     void dropsATrailingSlash() {
         assertThat(reader(Map.of("base_url", "https://h/v1/"), Map.of()).baseUrl("base_url", "http://d"))
                 .isEqualTo(URI.create("https://h/v1"));

@@ -201,10 +201,13 @@ abstract class StreamRules extends AnswerRules {
 
     @Test
     void doesNotTakeABodyThatBreaksOffForAnAnswer() {
-        serve(Scripts.closeAfter(begun("one", "two")));
+        CountDownLatch gate = new CountDownLatch(1);
+        serve(Scripts.closeAfter(begun("one", "two").then(Scripts.gate(gate))));
+        StreamProbe probe = StreamProbe.on(call().events()).awaitEvents(2);
 
-        LlmException failure = StreamProbe.on(call().events()).awaitFailure();
+        gate.countDown();
 
+        LlmException failure = probe.awaitFailure();
         assertThat(checkedWithPartial(failure, "onetwo").kind()).isIn(ErrorKind.NETWORK, ErrorKind.PROTOCOL);
         assertThat(server.requests())
                 .as("requests: no retry after the first event")
