@@ -4,7 +4,6 @@
  */
 package dev.osgillm.openai.internal;
 
-import dev.osgillm.support.config.Secret;
 import dev.osgillm.support.config.SettingsReader;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -78,7 +77,7 @@ final class OpenAiHeaders {
         if (!NAME.matcher(name).matches()) {
             throw reader.broken(key, "must have the name of a header after 'header.'", name);
         }
-        reader.secret(key).map(Secret::reveal).ifPresent(value -> {
+        reader.hiddenText(key).ifPresent(value -> {
             if (!VALUE.matcher(value).matches()) {
                 throw reader.broken(key, "must be printable ASCII", "(hidden)");
             }

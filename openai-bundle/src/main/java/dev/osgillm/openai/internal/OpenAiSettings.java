@@ -72,7 +72,8 @@ record OpenAiSettings(
         String[] urlVariables = preset.name().equals(TYPE) ? new String[] {"OPENAI_BASE_URL"} : new String[0];
         URI baseUrl = reader.baseUrl("base_url", preset.baseUrl(), urlVariables);
         String keyVariable = keyVariable(preset, baseUrl, reader);
-        Optional<Secret> key = key(reader, keyVariable);
+        Optional<Secret> key =
+                keyVariable.isEmpty() ? reader.secret(".api_key") : reader.secret(".api_key", keyVariable);
         Map<String, String> headers = OpenAiHeaders.read(preset, configuration, reader);
         String model = reader.text("model", preset.model()).orElse("");
         String embeddingModel =
@@ -118,16 +119,6 @@ record OpenAiSettings(
         List<Setting> report = reader.report();
         boolean together = report.get(report.size() - 1).origin().startsWith("environment");
         return preset.owns(baseUrl) || together ? preset.keyVariable() : "";
-    }
-
-    private static Optional<Secret> key(SettingsReader reader, String variable) {
-        Optional<Secret> key = variable.isEmpty() ? reader.secret(".api_key") : reader.secret(".api_key", variable);
-        key.filter(secret -> !secret.reveal().chars().allMatch(c -> c > ' ' && c < 127))
-                .ifPresent(secret -> {
-                    String or = variable.isEmpty() ? "" : "or the environment " + variable + " ";
-                    throw reader.broken(".api_key", or + "must be printable ASCII without spaces", "(hidden)");
-                });
-        return key;
     }
 
     private static int ranking(SettingsReader reader) {

@@ -180,9 +180,9 @@ class OpenAiSettingsTest {
 
     @Test
     void sendsFurtherHeadersAndShowsThemNowhere() {
-        OpenAiSettings settings = read(Map.of(), "header.X-Gateway", "geheim", "header.X-Empty", "");
+        OpenAiSettings settings = read(Map.of(), "header.X-Gateway", "geheim zwei", "header.X-Empty", "");
 
-        assertThat(settings.headers()).containsOnly(Map.entry("X-Gateway", "geheim"));
+        assertThat(settings.headers()).containsOnly(Map.entry("X-Gateway", "geheim zwei"));
         assertThat(settings.report())
                 .anyMatch(line -> line.toString().equals("header.X-Gateway = set (configuration)"));
         assertThat(settings.report().toString()).doesNotContain("geheim");

@@ -71,16 +71,26 @@ public final class SettingsReader {
      * placeholder such as {@code $[env:NAME]} that nobody replaced, because there is no such variable, is no value.
      */
     public Optional<Secret> secret(String key, String... variables) {
-        Object configured = configuration.get(key);
-        boolean replaced = configured == null
-                || !PLACEHOLDER.matcher(configured.toString().strip()).matches();
-        Found found = find(replaced ? key : "", null, variables);
+        Found found = findHidden(key, variables);
         boolean sendable = found.text() == null || found.text().chars().allMatch(c -> c > 0x20 && c < 0x7F);
         if (!sendable) {
             throw broken(key, "(" + found.origin() + ") must be printable ASCII without blanks", "(hidden)");
         }
-        report.add(Setting.of(key, found.text() == null ? "not set" : "set", found.origin()));
         return Optional.ofNullable(found.text()).map(Secret::new);
+    }
+
+    /** A text that may hold a credential: reported as {@link #secret}, with any characters. */
+    public Optional<String> hiddenText(String key) {
+        return Optional.ofNullable(findHidden(key).text());
+    }
+
+    private Found findHidden(String key, String... variables) {
+        Object configured = configuration.get(key);
+        boolean replaced = configured == null
+                || !PLACEHOLDER.matcher(configured.toString().strip()).matches();
+        Found found = find(replaced ? key : "", null, variables);
+        report.add(Setting.of(key, found.text() == null ? "not set" : "set", found.origin()));
+        return found;
     }
 
     /** An absolute http or https address without credentials, query or fragment; a trailing slash is dropped. */
