@@ -338,16 +338,12 @@ class StreamSessionTest {
         probe.awaitEvents(1);
         Thread closing = new Thread(() -> engine.close(Duration.ofSeconds(30)));
         closing.start();
-        Object refused = null;
-        while (refused == null) {
-            Probe late = subscribe(engine.streamingCall(Engines.words(server.uri()), Timeouts.INHERITED), 1);
-            if (engine.openCalls().isClosed()) {
-                late = subscribe(engine.streamingCall(Engines.words(server.uri()), Timeouts.INHERITED), 1);
-                refused = late.awaitEnd();
-            } else {
-                late.subscription.cancel();
-            }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!engine.openCalls().isClosed() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
         }
+        Object refused = subscribe(engine.streamingCall(Engines.words(server.uri()), Timeouts.INHERITED), 1)
+                .awaitEnd();
         assertFailed(refused, ErrorKind.UNAVAILABLE, null);
         assertThat(probe.terminals).isEmpty();
         later.countDown();
