@@ -43,6 +43,9 @@ public final class LlmConstants {
     /** Value of {@link #CAPABILITIES}: the service is a {@code ChatProvider}. */
     public static final String CAPABILITY_CHAT = "chat";
 
+    /** Value of {@link #CAPABILITIES}: the service is a {@code CompletionProvider}. */
+    public static final String CAPABILITY_COMPLETION = "completion";
+
     /** Value of {@link #CAPABILITIES}: the service is an {@code EmbeddingProvider}. */
     public static final String CAPABILITY_EMBEDDING = "embedding";
 
@@ -54,6 +57,12 @@ public final class LlmConstants {
 
     /** Value of {@link #CAPABILITIES}: the service is a {@code ModelSearch}. */
     public static final String CAPABILITY_MODEL_SEARCH = "model-search";
+
+    /** Value of {@link #CAPABILITIES}: the service is a {@code ModelDownloader}. */
+    public static final String CAPABILITY_MODEL_DOWNLOAD = "model-download";
+
+    /** Value of {@link #CAPABILITIES}: the service is a {@code TokenCounter}. */
+    public static final String CAPABILITY_TOKEN_COUNTING = "token-counting";
 
     /** Value of {@link #CAPABILITIES}: the service is a {@code HealthProbe}. */
     public static final String CAPABILITY_HEALTH = "health";

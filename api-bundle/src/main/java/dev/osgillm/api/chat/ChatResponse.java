@@ -23,6 +23,7 @@ public final class ChatResponse {
     private final String model;
     private final String id;
     private final String requestId;
+    private final String continuation;
     private final List<Choice> choices;
     private final Usage usage;
     private final Timings timings;
@@ -32,6 +33,7 @@ public final class ChatResponse {
         model = builder.model;
         id = builder.id;
         requestId = builder.requestId;
+        continuation = builder.continuation;
         choices = List.copyOf(builder.choices);
         usage = builder.usage;
         timings = builder.timings;
@@ -49,6 +51,7 @@ public final class ChatResponse {
         builder.model = model;
         builder.id = id;
         builder.requestId = requestId;
+        builder.continuation = continuation;
         builder.choices.addAll(choices);
         builder.usage = usage;
         builder.timings = timings;
@@ -73,6 +76,14 @@ public final class ChatResponse {
     /** @return the id under which the provider logged the request */
     public Optional<String> requestId() {
         return Optional.ofNullable(requestId);
+    }
+
+    /**
+     * @return the server's state after this answer, from which a completion of the same model can go on; opaque, and empty
+     *     where the server has no such thing
+     */
+    public Optional<String> continuation() {
+        return Optional.ofNullable(continuation);
     }
 
     /** @return the answers by index; one unless more were asked for, none when a partial response has nothing */
@@ -127,6 +138,7 @@ public final class ChatResponse {
         private String model;
         private String id;
         private String requestId;
+        private String continuation;
         private Usage usage = Usage.UNKNOWN;
         private Timings timings;
 
@@ -153,6 +165,12 @@ public final class ChatResponse {
         /** @param loggedId the provider's id of the request, or {@code null} */
         public Builder requestId(String loggedId) {
             requestId = loggedId;
+            return this;
+        }
+
+        /** @param state from which a later request can go on, or {@code null} */
+        public Builder continuation(String state) {
+            continuation = state;
             return this;
         }
 

@@ -9,8 +9,11 @@ import dev.osgillm.api.StreamingCall;
 import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.completion.CompletionRequest;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
+import dev.osgillm.api.tool.ToolChatRequest;
+import java.util.List;
 import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -41,6 +44,36 @@ public interface LlmClient {
      * @param request its model, when set, is the provider's name of the model and wins over one in the selection
      */
     StreamingCall<ChatEvent, ChatResponse> newCall(ChatRequest request, Selection selection);
+
+    /** Prepares a completion with whatever the request's model names, as {@link #newCall(ChatRequest)}. */
+    default StreamingCall<ChatEvent, ChatResponse> newCall(CompletionRequest request) {
+        return newCall(
+                request.toBuilder().model(null).build(),
+                request.model().map(Selection::parse).orElse(Selection.DEFAULT));
+    }
+
+    /**
+     * Prepares a completion.
+     *
+     * @param request its model, when set, is the provider's name of the model and wins over one in the selection
+     */
+    StreamingCall<ChatEvent, ChatResponse> newCall(CompletionRequest request, Selection selection);
+
+    /**
+     * Prepares a chat that runs the tools which the model asks for. Events of all rounds are delivered, with a
+     * {@link dev.osgillm.api.tool.ToolResulted} for each run, and one {@code ChatCompleted} at the end: the answer of the
+     * last round, with the tokens of all. The tools are those that are published when the call starts; one that left
+     * since is answered to the model as a failure.
+     */
+    StreamingCall<ChatEvent, ChatResponse> newCall(ToolChatRequest request);
+
+    /**
+     * Prepares a batch. The chats run side by side, as many at a time as the batch allows; one that fails does not touch
+     * the others, so the call itself fails only when it is cancelled.
+     *
+     * @return a call whose events are delivered as the chats end, and whose answer is in the order of the batch
+     */
+    StreamingCall<BatchEvent, List<BatchItem>> newCall(BatchRequest request);
 
     /** Prepares embeddings with whatever the request's model names, as {@link #newCall(ChatRequest)}. */
     default Call<EmbeddingResponse> newCall(EmbeddingRequest request) {

@@ -21,7 +21,15 @@ public interface ModelManager {
     StreamingCall<ModelEvent, ModelInfo> pull(String model);
 
     /**
-     * Makes a model out of another.
+     * Brings a model from the server to the registry that its name points to.
+     *
+     * @return a call whose events tell the progress and whose answer is the model; fails with {@code MODEL_NOT_FOUND} for a
+     *     model that the server does not have, with {@code PERMISSION} when the registry does not take it from this server
+     */
+    StreamingCall<ModelEvent, ModelInfo> push(String model);
+
+    /**
+     * Makes a model out of another, or out of files.
      *
      * @return a call whose events tell the progress and whose answer is the new model
      */

@@ -12,12 +12,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface ModelSearch {
 
-    /**
-     * @param text what to look for, in names and descriptions
-     * @param limit the most results, at least 1
-     * @return a call for the models found, best first
-     */
-    Call<List<ModelInfo>> search(String text, int limit);
+    /** @return a call for the models found, best first */
+    Call<List<ModelInfo>> search(ModelQuery query);
 
     /** @return a call for what the hub knows of one model; fails with {@code MODEL_NOT_FOUND} when there is none */
     Call<ModelInfo> find(String model);

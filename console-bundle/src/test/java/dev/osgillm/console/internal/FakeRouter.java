@@ -11,12 +11,17 @@ import dev.osgillm.api.StreamingCall;
 import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.client.BatchEvent;
+import dev.osgillm.api.client.BatchItem;
+import dev.osgillm.api.client.BatchRequest;
 import dev.osgillm.api.client.LlmClient;
 import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.client.Selection;
+import dev.osgillm.api.completion.CompletionRequest;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
+import dev.osgillm.api.tool.ToolChatRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +90,21 @@ final class FakeRouter implements LlmRegistry, LlmClient {
         chatRequest = request;
         selection = where;
         return infos.isEmpty() ? ScriptedChat.failing(nothing()) : chat.apply(request);
+    }
+
+    @Override
+    public StreamingCall<ChatEvent, ChatResponse> newCall(CompletionRequest request, Selection where) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StreamingCall<ChatEvent, ChatResponse> newCall(ToolChatRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StreamingCall<BatchEvent, List<BatchItem>> newCall(BatchRequest request) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

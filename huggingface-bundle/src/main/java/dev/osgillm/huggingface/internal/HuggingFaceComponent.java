@@ -4,17 +4,11 @@
  */
 package dev.osgillm.huggingface.internal;
 
-import dev.osgillm.api.LlmConstants;
-import dev.osgillm.support.call.CallEngine;
-import dev.osgillm.support.call.RetryPolicy;
-import dev.osgillm.support.osgi.ProviderDescription;
 import dev.osgillm.support.osgi.ProviderPublication;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -63,47 +57,13 @@ public final class HuggingFaceComponent {
             Path home) {
         settings = HuggingFaceSettings.read(configuration, environment, home);
         settings.warnings().forEach(warning -> LOG.warn("{}: {}", settings.id(), warning));
-        HuggingFaceErrors errors = new HuggingFaceErrors(settings);
-        CallEngine engine = new CallEngine(
-                settings.id(),
-                client,
-                timer,
-                System::nanoTime,
-                RetryPolicy.standard(() -> ThreadLocalRandom.current().nextDouble()),
-                settings.timeouts(),
-                errors);
-        publication = ProviderPublication.publish(
-                context,
-                HuggingFaceProvider.of(settings, engine, errors),
-                new ProviderDescription(
-                        settings.id(),
-                        HuggingFaceSettings.TYPE,
-                        settings.publishedModel(),
-                        settings.target().local(),
-                        features(settings.target().kind()),
-                        settings.configured(),
-                        settings.ranking()),
-                engine,
-                settings.drain());
+        publication = ProviderPublication.publish(context, HuggingFaceAssembly.of(settings, client, timer));
         LOG.info(
                 "{}: serving {} ({}) with model {}",
                 settings.id(),
                 settings.target().shown(),
                 settings.target().kind().word(),
                 settings.model());
-    }
-
-    private static List<String> features(TargetKind kind) {
-        return switch (kind) {
-            case ROUTER ->
-                List.of(
-                        LlmConstants.CAPABILITY_TOOLS,
-                        LlmConstants.CAPABILITY_JSON_SCHEMA,
-                        LlmConstants.CAPABILITY_VISION,
-                        LlmConstants.CAPABILITY_REASONING);
-            case OPENAI, TGI -> List.of(LlmConstants.CAPABILITY_TOOLS, LlmConstants.CAPABILITY_JSON_SCHEMA);
-            case TEI -> List.of();
-        };
     }
 
     @Deactivate

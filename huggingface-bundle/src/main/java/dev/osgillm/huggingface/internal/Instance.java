@@ -23,6 +23,8 @@ import dev.osgillm.api.provider.Setting;
 import dev.osgillm.support.call.CallEngine;
 import dev.osgillm.support.call.EmbeddingBatches;
 import dev.osgillm.support.call.FailedCall;
+import dev.osgillm.support.call.TracedProvider;
+import dev.osgillm.support.call.WireTrace;
 import dev.osgillm.support.openai.ChatOperation;
 import dev.osgillm.support.openai.ChatRequestWriter;
 import dev.osgillm.support.openai.EmbeddingOperation;
@@ -36,7 +38,7 @@ import java.util.Map;
  * What instances of all kinds share. Which capabilities an instance has is a matter of its class, since a capability is
  * an interface.
  */
-abstract class Instance implements ModelCatalog, HealthProbe, ProviderSettings {
+abstract class Instance implements ModelCatalog, HealthProbe, ProviderSettings, TracedProvider {
 
     /** The most inputs that an inference server takes at once unless it was started otherwise. */
     private static final int BATCH = 32;
@@ -103,6 +105,11 @@ abstract class Instance implements ModelCatalog, HealthProbe, ProviderSettings {
     @Override
     public final Call<Health> probe() {
         return probe.call();
+    }
+
+    @Override
+    public final WireTrace wireTrace() {
+        return engine.wireTrace();
     }
 
     @Override

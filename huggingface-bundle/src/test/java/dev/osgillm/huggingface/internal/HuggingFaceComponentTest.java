@@ -16,6 +16,7 @@ import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.health.HealthProbe;
 import dev.osgillm.api.model.ModelCatalog;
 import dev.osgillm.api.provider.ProviderSettings;
+import dev.osgillm.api.provider.WireLog;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +88,8 @@ class HuggingFaceComponentTest {
                         EmbeddingProvider.class.getName(),
                         ModelCatalog.class.getName(),
                         HealthProbe.class.getName(),
-                        ProviderSettings.class.getName());
+                        ProviderSettings.class.getName(),
+                        WireLog.class.getName());
         assertThat(service.properties().get(LlmConstants.ID)).isEqualTo("huggingface");
         assertThat(service.properties().get(LlmConstants.TYPE)).isEqualTo("huggingface");
         assertThat(service.properties().get(LlmConstants.MODEL)).isEqualTo("openai/gpt-oss-20b");

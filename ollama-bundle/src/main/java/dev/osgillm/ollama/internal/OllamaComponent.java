@@ -4,16 +4,10 @@
  */
 package dev.osgillm.ollama.internal;
 
-import dev.osgillm.api.LlmConstants;
-import dev.osgillm.support.call.CallEngine;
-import dev.osgillm.support.call.RetryPolicy;
-import dev.osgillm.support.osgi.ProviderDescription;
 import dev.osgillm.support.osgi.ProviderPublication;
 import java.net.http.HttpClient;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -35,12 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class OllamaComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(OllamaComponent.class);
-
-    private static final List<String> FEATURES = List.of(
-            LlmConstants.CAPABILITY_TOOLS,
-            LlmConstants.CAPABILITY_JSON_SCHEMA,
-            LlmConstants.CAPABILITY_VISION,
-            LlmConstants.CAPABILITY_REASONING);
 
     private final OllamaSettings settings;
     private final ProviderPublication publication;
@@ -67,28 +55,7 @@ public final class OllamaComponent {
             UnaryOperator<String> environment) {
         settings = OllamaSettings.read(configuration, environment);
         settings.warnings().forEach(warning -> LOG.warn("{}: {}", settings.id(), warning));
-        OllamaErrors errors = new OllamaErrors(settings.baseUrl(), settings.apiKey());
-        CallEngine engine = new CallEngine(
-                settings.id(),
-                client,
-                timer,
-                System::nanoTime,
-                RetryPolicy.standard(() -> ThreadLocalRandom.current().nextDouble()),
-                settings.timeouts(),
-                errors);
-        publication = ProviderPublication.publish(
-                context,
-                new OllamaProvider(settings, engine, errors),
-                new ProviderDescription(
-                        settings.id(),
-                        OllamaSettings.TYPE,
-                        settings.model(),
-                        settings.local(),
-                        FEATURES,
-                        true,
-                        settings.ranking()),
-                engine,
-                settings.drain());
+        publication = ProviderPublication.publish(context, OllamaAssembly.of(settings, client, timer));
         LOG.info("{}: serving {} with model {}", settings.id(), settings.baseUrl(), settings.model());
     }
 

@@ -23,13 +23,16 @@ import dev.osgillm.api.provider.ProviderSettings;
 import dev.osgillm.api.provider.Setting;
 import dev.osgillm.support.call.CallEngine;
 import dev.osgillm.support.call.HealthCall;
+import dev.osgillm.support.call.TracedProvider;
+import dev.osgillm.support.call.WireTrace;
 import dev.osgillm.support.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** One Ollama server. Thread safe. */
-final class OllamaProvider implements ChatProvider, EmbeddingProvider, ModelCatalog, HealthProbe, ProviderSettings {
+final class OllamaProvider
+        implements ChatProvider, EmbeddingProvider, ModelCatalog, HealthProbe, ProviderSettings, TracedProvider {
 
     private final OllamaSettings settings;
     private final CallEngine engine;
@@ -86,6 +89,11 @@ final class OllamaProvider implements ChatProvider, EmbeddingProvider, ModelCata
                 HealthCall.LIMITS);
         return new HealthCall<>(
                 new FindingsCall(version, models(HealthCall.LIMITS)), findings -> findings.judge(settings.model()));
+    }
+
+    @Override
+    public WireTrace wireTrace() {
+        return engine.wireTrace();
     }
 
     @Override

@@ -4,17 +4,10 @@
  */
 package dev.osgillm.openai.internal;
 
-import dev.osgillm.api.LlmConstants;
-import dev.osgillm.support.call.CallEngine;
-import dev.osgillm.support.call.RetryPolicy;
-import dev.osgillm.support.openai.OpenAiErrors;
-import dev.osgillm.support.osgi.ProviderDescription;
 import dev.osgillm.support.osgi.ProviderPublication;
 import java.net.http.HttpClient;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -36,9 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class OpenAiComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiComponent.class);
-    private static final List<String> FEATURES =
-            List.of(LlmConstants.CAPABILITY_TOOLS, LlmConstants.CAPABILITY_JSON_SCHEMA, LlmConstants.CAPABILITY_VISION);
-
     private final OpenAiSettings settings;
     private final ProviderPublication publication;
 
@@ -59,30 +49,12 @@ public final class OpenAiComponent {
             ScheduledExecutorService timer,
             UnaryOperator<String> environment) {
         settings = OpenAiSettings.read(configuration, environment);
-        OpenAiErrors errors = new OpenAiErrors(settings.key(), settings.keyAdvice());
-        CallEngine engine = new CallEngine(
+        publication = ProviderPublication.publish(context, OpenAiAssembly.of(settings, client, timer));
+        LOG.info(
+                "{}: serving {} with model {}",
                 settings.id(),
-                client,
-                timer,
-                System::nanoTime,
-                RetryPolicy.standard(() -> ThreadLocalRandom.current().nextDouble()),
-                settings.timeouts(),
-                errors);
-        String model = settings.defaults().model();
-        publication = ProviderPublication.publish(
-                context,
-                new OpenAiProvider(settings, engine, errors),
-                new ProviderDescription(
-                        settings.id(),
-                        OpenAiSettings.TYPE,
-                        model.isEmpty() ? null : model,
-                        settings.local(),
-                        FEATURES,
-                        settings.configured(),
-                        settings.ranking()),
-                engine,
-                settings.drain());
-        LOG.info("{}: serving {} with model {}", settings.id(), settings.address(), model);
+                settings.address(),
+                settings.defaults().model());
     }
 
     @Deactivate

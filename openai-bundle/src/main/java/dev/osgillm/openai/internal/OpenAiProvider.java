@@ -25,6 +25,8 @@ import dev.osgillm.api.provider.Setting;
 import dev.osgillm.support.call.CallEngine;
 import dev.osgillm.support.call.FailedCall;
 import dev.osgillm.support.call.HealthCall;
+import dev.osgillm.support.call.TracedProvider;
+import dev.osgillm.support.call.WireTrace;
 import dev.osgillm.support.openai.ChatOperation;
 import dev.osgillm.support.openai.ChatRequestWriter;
 import dev.osgillm.support.openai.EmbeddingOperation;
@@ -34,7 +36,8 @@ import dev.osgillm.support.openai.OpenAiErrors;
 import java.util.List;
 
 /** One instance: OpenAI, or a server that speaks its dialect. */
-final class OpenAiProvider implements ChatProvider, EmbeddingProvider, ModelCatalog, HealthProbe, ProviderSettings {
+final class OpenAiProvider
+        implements ChatProvider, EmbeddingProvider, ModelCatalog, HealthProbe, ProviderSettings, TracedProvider {
 
     private final OpenAiSettings settings;
     private final CallEngine engine;
@@ -100,6 +103,11 @@ final class OpenAiProvider implements ChatProvider, EmbeddingProvider, ModelCata
         return new HealthCall<>(
                 engine.call(models.list(), HealthCall.LIMITS),
                 found -> HealthCall.up(found.size() + " models at " + settings.address() + "."));
+    }
+
+    @Override
+    public WireTrace wireTrace() {
+        return engine.wireTrace();
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.health.HealthProbe;
 import dev.osgillm.api.model.ModelCatalog;
 import dev.osgillm.api.provider.ProviderSettings;
+import dev.osgillm.api.provider.WireLog;
 import java.lang.reflect.Proxy;
 import java.util.Dictionary;
 import java.util.HashMap;
@@ -60,7 +61,8 @@ class OpenAiComponentTest {
                         EmbeddingProvider.class.getName(),
                         ModelCatalog.class.getName(),
                         HealthProbe.class.getName(),
-                        ProviderSettings.class.getName());
+                        ProviderSettings.class.getName(),
+                        WireLog.class.getName());
         assertThat(properties.get("llm.id")).isEqualTo("lab");
         assertThat(properties.get("llm.type")).isEqualTo("openai");
         assertThat(properties.get("llm.model")).isEqualTo("qwen3");

@@ -44,6 +44,7 @@ public final class CallEngine {
     private final Timeouts timeouts;
     private final ErrorMapper errors;
     private final OpenCalls openCalls;
+    private final WireTrace wireTrace;
 
     /**
      * @param providerId the instance, for messages
@@ -70,6 +71,7 @@ public final class CallEngine {
         this.timeouts = timeouts.orElse(DEFAULT_TIMEOUTS);
         this.errors = Objects.requireNonNull(errors, "errors");
         openCalls = new OpenCalls(providerId);
+        wireTrace = new WireTrace(providerId);
     }
 
     /** @param requested the limits of the request */
@@ -80,6 +82,11 @@ public final class CallEngine {
     /** @param requested the limits of the request */
     public <E, R> StreamingCall<E, R> streamingCall(StreamOperation<E, R> operation, Timeouts requested) {
         return new HttpStreamingCall<>(this, operation, requested.orElse(timeouts));
+    }
+
+    /** @return what can write the exchanges of this engine into the log */
+    public WireTrace wireTrace() {
+        return wireTrace;
     }
 
     /** @return the provider instance this engine works for */

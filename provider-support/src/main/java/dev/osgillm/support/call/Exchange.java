@@ -17,12 +17,15 @@ import java.util.function.BiConsumer;
 final class Exchange<T> {
 
     private final HttpRequest request;
+    private final WireTrace.Tap tap;
     private volatile CompletableFuture<HttpResponse<T>> sent;
     private volatile boolean aborted;
     private volatile Throwable reason;
 
-    Exchange(HttpRequest request) {
+    /** @param tap sees this exchange */
+    Exchange(HttpRequest request, WireTrace.Tap tap) {
         this.request = request;
+        this.tap = tap;
     }
 
     URI target() {
@@ -37,12 +40,16 @@ final class Exchange<T> {
             Duration connectLimit,
             BiConsumer<HttpResponse<T>, Throwable> done) {
         CallTimers.Timer connectTimer = timers.schedule(connectLimit, this::connectTimedOut);
-        sent = client.sendAsync(PreparedRequest.prepare(request, connectTimer::stop), handler);
+        sent = client.sendAsync(
+                PreparedRequest.prepare(tap.request(request), connectTimer::stop), tap.handler(handler));
         if (aborted) {
             sent.cancel(true);
         }
         sent.whenComplete((response, failure) -> {
             connectTimer.stop();
+            if (failure != null) {
+                tap.failed(failure);
+            }
             Throwable known = reason;
             done.accept(response, failure != null && known != null ? known : failure);
         });

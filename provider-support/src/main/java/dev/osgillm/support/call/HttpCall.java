@@ -94,7 +94,8 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
         }
         attempts++;
         try {
-            Exchange<byte[]> next = new Exchange<>(operation.request());
+            Exchange<byte[]> next =
+                    new Exchange<>(operation.request(), engine.wireTrace().tap());
             exchange = next;
             if (ended.get()) {
                 next.abort();

@@ -54,9 +54,9 @@ final class StreamAttempt {
     private volatile StreamBody stream;
     private volatile boolean aborted;
 
-    StreamAttempt(HttpRequest request, Listener listener) {
+    StreamAttempt(HttpRequest request, WireTrace.Tap tap, Listener listener) {
         this.listener = listener;
-        exchange = new Exchange<>(request);
+        exchange = new Exchange<>(request, tap);
     }
 
     /** @return where the request goes */

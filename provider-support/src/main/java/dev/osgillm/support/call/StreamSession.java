@@ -202,7 +202,8 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
         frames = null;
         awaitingBytes = false;
         try {
-            attempt = new StreamAttempt(operation.streamRequest(), this);
+            attempt = new StreamAttempt(
+                    operation.streamRequest(), engine.wireTrace().tap(), this);
             attempt.send(engine.client(), timers, connectLimit);
         } catch (RuntimeException | LinkageError e) {
             attempt = null;

@@ -6,11 +6,14 @@ package dev.osgillm.router.internal;
 
 import dev.osgillm.api.LlmConstants;
 import dev.osgillm.api.chat.ChatProvider;
+import dev.osgillm.api.completion.CompletionProvider;
 import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.health.HealthProbe;
 import dev.osgillm.api.model.ModelCatalog;
+import dev.osgillm.api.model.ModelDownloader;
 import dev.osgillm.api.model.ModelManager;
 import dev.osgillm.api.model.ModelSearch;
+import dev.osgillm.api.token.TokenCounter;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -21,10 +24,13 @@ final class Capabilities {
 
     private static final Map<String, String> NAMES = Map.of(
             ChatProvider.class.getName(), LlmConstants.CAPABILITY_CHAT,
+            CompletionProvider.class.getName(), LlmConstants.CAPABILITY_COMPLETION,
             EmbeddingProvider.class.getName(), LlmConstants.CAPABILITY_EMBEDDING,
             ModelCatalog.class.getName(), LlmConstants.CAPABILITY_MODELS,
             ModelManager.class.getName(), LlmConstants.CAPABILITY_MODEL_MANAGEMENT,
             ModelSearch.class.getName(), LlmConstants.CAPABILITY_MODEL_SEARCH,
+            ModelDownloader.class.getName(), LlmConstants.CAPABILITY_MODEL_DOWNLOAD,
+            TokenCounter.class.getName(), LlmConstants.CAPABILITY_TOKEN_COUNTING,
             HealthProbe.class.getName(), LlmConstants.CAPABILITY_HEALTH);
 
     private Capabilities() {}

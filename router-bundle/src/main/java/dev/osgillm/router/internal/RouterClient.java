@@ -10,11 +10,18 @@ import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.client.BatchEvent;
+import dev.osgillm.api.client.BatchItem;
+import dev.osgillm.api.client.BatchRequest;
 import dev.osgillm.api.client.LlmClient;
 import dev.osgillm.api.client.Selection;
+import dev.osgillm.api.completion.CompletionProvider;
+import dev.osgillm.api.completion.CompletionRequest;
 import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
+import dev.osgillm.api.tool.ToolChatRequest;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -55,6 +62,28 @@ public final class RouterClient implements LlmClient {
                         request.model().isPresent() || model.isEmpty()
                                 ? request
                                 : request.toBuilder().model(model.get()).build())));
+    }
+
+    @Override
+    public StreamingCall<ChatEvent, ChatResponse> newCall(CompletionRequest request, Selection selection) {
+        Objects.requireNonNull(request, "request");
+        return new RoutedStreamingCall<>(walk(
+                selection,
+                CompletionProvider.class,
+                (provider, model) -> provider.newCall(
+                        request.model().isPresent() || model.isEmpty()
+                                ? request
+                                : request.toBuilder().model(model.get()).build())));
+    }
+
+    @Override
+    public StreamingCall<ChatEvent, ChatResponse> newCall(ToolChatRequest request) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public StreamingCall<BatchEvent, List<BatchItem>> newCall(BatchRequest request) {
+        throw new UnsupportedOperationException("not yet");
     }
 
     @Override

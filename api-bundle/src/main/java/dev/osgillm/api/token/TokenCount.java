@@ -2,7 +2,7 @@
  * Copyright 2026 the osgi-llm authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.osgillm.api.chat;
+package dev.osgillm.api.token;
 
 /**
  * A number of tokens.

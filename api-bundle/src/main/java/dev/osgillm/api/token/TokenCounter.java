@@ -2,13 +2,17 @@
  * Copyright 2026 the osgi-llm authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.osgillm.api.chat;
+package dev.osgillm.api.token;
 
 import dev.osgillm.api.Call;
+import dev.osgillm.api.chat.Message;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** A service that counts tokens before they are paid for. Implementations are thread safe. */
+/**
+ * A service whose server counts tokens before they are paid for, exactly. Implementations are thread safe. For counting
+ * without a server see {@link Tokenizer}; applications use {@link dev.osgillm.api.client.LlmTokens}, which knows both.
+ */
 @ConsumerType
 public interface TokenCounter {
 

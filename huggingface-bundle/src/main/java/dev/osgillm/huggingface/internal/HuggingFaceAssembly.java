@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.huggingface.internal;
+
+import dev.osgillm.api.LlmConstants;
+import dev.osgillm.support.call.CallEngine;
+import dev.osgillm.support.call.RetryPolicy;
+import dev.osgillm.support.osgi.AssembledProvider;
+import dev.osgillm.support.osgi.ProviderDescription;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Puts an instance together. */
+final class HuggingFaceAssembly {
+
+    private HuggingFaceAssembly() {}
+
+    static AssembledProvider of(HuggingFaceSettings settings, HttpClient client, ScheduledExecutorService timer) {
+        HuggingFaceErrors errors = new HuggingFaceErrors(settings);
+        CallEngine engine = new CallEngine(
+                settings.id(),
+                client,
+                timer,
+                System::nanoTime,
+                RetryPolicy.standard(() -> ThreadLocalRandom.current().nextDouble()),
+                settings.timeouts(),
+                errors);
+        ProviderDescription description = new ProviderDescription(
+                settings.id(),
+                HuggingFaceSettings.TYPE,
+                settings.publishedModel(),
+                settings.target().local(),
+                features(settings.target().kind()),
+                settings.configured(),
+                settings.ranking());
+        return new AssembledProvider(
+                HuggingFaceProvider.of(settings, engine, errors), description, engine, settings.drain());
+    }
+
+    private static List<String> features(TargetKind kind) {
+        return switch (kind) {
+            case ROUTER ->
+                List.of(
+                        LlmConstants.CAPABILITY_TOOLS,
+                        LlmConstants.CAPABILITY_JSON_SCHEMA,
+                        LlmConstants.CAPABILITY_VISION,
+                        LlmConstants.CAPABILITY_REASONING);
+            case OPENAI, TGI -> List.of(LlmConstants.CAPABILITY_TOOLS, LlmConstants.CAPABILITY_JSON_SCHEMA);
+            case TEI -> List.of();
+        };
+    }
+}

@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.ollama.internal;
+
+import dev.osgillm.api.LlmConstants;
+import dev.osgillm.support.call.CallEngine;
+import dev.osgillm.support.call.RetryPolicy;
+import dev.osgillm.support.osgi.AssembledProvider;
+import dev.osgillm.support.osgi.ProviderDescription;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Puts an instance together. */
+final class OllamaAssembly {
+
+    private static final List<String> FEATURES = List.of(
+            LlmConstants.CAPABILITY_TOOLS,
+            LlmConstants.CAPABILITY_JSON_SCHEMA,
+            LlmConstants.CAPABILITY_VISION,
+            LlmConstants.CAPABILITY_REASONING);
+
+    private OllamaAssembly() {}
+
+    static AssembledProvider of(OllamaSettings settings, HttpClient client, ScheduledExecutorService timer) {
+        OllamaErrors errors = new OllamaErrors(settings.baseUrl(), settings.apiKey());
+        CallEngine engine = new CallEngine(
+                settings.id(),
+                client,
+                timer,
+                System::nanoTime,
+                RetryPolicy.standard(() -> ThreadLocalRandom.current().nextDouble()),
+                settings.timeouts(),
+                errors);
+        ProviderDescription description = new ProviderDescription(
+                settings.id(),
+                OllamaSettings.TYPE,
+                settings.model(),
+                settings.local(),
+                FEATURES,
+                true,
+                settings.ranking());
+        return new AssembledProvider(
+                new OllamaProvider(settings, engine, errors), description, engine, settings.drain());
+    }
+}

@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.support.osgi;
+
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.provider.ProviderFactory;
+import dev.osgillm.api.provider.ProviderInstance;
+import dev.osgillm.api.provider.Setting;
+import dev.osgillm.api.provider.SettingDefinition;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The factory of a provider bundle, made of what the bundle's component does as well: read settings, put an instance
+ * together. Closing it closes the instances that are left.
+ *
+ * @param <S> the settings
+ */
+public final class InstanceFactory<S> implements ProviderFactory, AutoCloseable {
+
+    private final String type;
+    private final List<SettingDefinition> schema;
+    private final Function<Map<String, ?>, S> read;
+    private final Function<S, List<Setting>> report;
+    private final Function<S, AssembledProvider> assemble;
+    private final Set<ProviderInstance> instances = new LinkedHashSet<>(); // guarded by itself
+    private boolean closed; // guarded by instances
+
+    /**
+     * @param type of the instances
+     * @param schema every key that a configuration may have
+     * @param read checks a configuration
+     * @param report what is in force
+     * @param assemble makes an instance
+     */
+    public InstanceFactory(
+            String type,
+            List<SettingDefinition> schema,
+            Function<Map<String, ?>, S> read,
+            Function<S, List<Setting>> report,
+            Function<S, AssembledProvider> assemble) {
+        this.type = Objects.requireNonNull(type, "type");
+        this.schema = List.copyOf(schema);
+        this.read = Objects.requireNonNull(read, "read");
+        this.report = Objects.requireNonNull(report, "report");
+        this.assemble = Objects.requireNonNull(assemble, "assemble");
+    }
+
+    @Override
+    public String type() {
+        return type;
+    }
+
+    @Override
+    public List<SettingDefinition> schema() {
+        return schema;
+    }
+
+    @Override
+    public List<Setting> check(Map<String, ?> configuration) {
+        return report.apply(read.apply(named(configuration)));
+    }
+
+    @Override
+    public ProviderInstance create(Map<String, ?> configuration) {
+        ProviderInstance instance = new OwnedInstance(assemble.apply(read.apply(named(configuration))));
+        synchronized (instances) {
+            if (!closed) {
+                instances.add(instance);
+                return instance;
+            }
+        }
+        instance.close();
+        throw LlmException.builder(
+                        ErrorKind.UNAVAILABLE,
+                        "The bundle of the type " + type + " is stopping. Get the factory service anew.")
+                .build();
+    }
+
+    /** Closes the instances that nobody has closed. */
+    @Override
+    public void close() {
+        List<ProviderInstance> rest;
+        synchronized (instances) {
+            closed = true;
+            rest = List.copyOf(instances);
+        }
+        rest.forEach(ProviderInstance::close);
+    }
+
+    /**
+     * A dot keeps a secret out of the service registry, which a map in code has nothing to do with: such a key is taken
+     * without its dot too. A key with a dot inside may be one of a family that no schema can list.
+     */
+    private Map<String, Object> named(Map<String, ?> configuration) {
+        Set<String> known = schema.stream().map(SettingDefinition::key).collect(Collectors.toSet());
+        Map<String, Object> named = new LinkedHashMap<>();
+        configuration.forEach((key, value) -> {
+            String name = known.contains("." + key) ? "." + key : key;
+            if (!known.contains(name) && name.indexOf('.', 1) < 0) {
+                throw LlmException.builder(
+                                ErrorKind.CONFIGURATION,
+                                "'" + key + "' is no key of the type " + type + ". There are: "
+                                        + schema.stream()
+                                                .map(SettingDefinition::key)
+                                                .collect(Collectors.joining(", "))
+                                        + ".")
+                        .build();
+            }
+            named.put(name, value);
+        });
+        return named;
+    }
+
+    private final class OwnedInstance implements ProviderInstance {
+
+        private final AssembledProvider assembled;
+
+        OwnedInstance(AssembledProvider assembled) {
+            this.assembled = assembled;
+        }
+
+        @Override
+        public <T> Optional<T> as(Class<T> capability) {
+            return capability.isInstance(service()) ? Optional.of(capability.cast(service())) : Optional.empty();
+        }
+
+        @Override
+        public List<String> capabilities() {
+            return assembled.interfaces();
+        }
+
+        @Override
+        public Object service() {
+            return assembled.provider();
+        }
+
+        @Override
+        public Map<String, Object> properties() {
+            return assembled.properties();
+        }
+
+        @Override
+        public void close() {
+            assembled.engine().close(assembled.drain());
+            synchronized (instances) {
+                instances.remove(this);
+            }
+        }
+    }
+}
