@@ -69,7 +69,9 @@ public interface LlmClient {
 
     /**
      * Prepares a batch. The chats run side by side, as many at a time as the batch allows; one that fails does not touch
-     * the others, so the call itself fails only when it is cancelled.
+     * the others, so the call itself fails only when it is cancelled; the partial answer is then the list of the items
+     * that were there. A chat keeps its place until its event has been taken: a subscriber that asks for nothing holds the
+     * batch up.
      *
      * @return a call whose events are delivered as the chats end, and whose answer is in the order of the batch
      */

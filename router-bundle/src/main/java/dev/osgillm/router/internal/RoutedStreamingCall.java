@@ -11,7 +11,7 @@ import java.util.concurrent.Flow;
 /** A streaming call that finds its provider when it starts. Not streamed, it uses the provider's own shorter way. */
 final class RoutedStreamingCall<S, E, R> extends RoutedCall<S, R, StreamingCall<E, R>> implements StreamingCall<E, R> {
 
-    private static final Flow.Subscription NOTHING = new Flow.Subscription() {
+    static final Flow.Subscription NOTHING = new Flow.Subscription() {
         @Override
         public void request(long count) {
             // There is nothing to come.

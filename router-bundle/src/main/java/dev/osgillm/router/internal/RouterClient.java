@@ -83,7 +83,8 @@ public final class RouterClient implements LlmClient {
 
     @Override
     public StreamingCall<BatchEvent, List<BatchItem>> newCall(BatchRequest request) {
-        throw new UnsupportedOperationException("not yet");
+        Objects.requireNonNull(request, "request");
+        return new ComposedCall<>(subscriber -> new BatchStream(request, chat -> newCall(chat), subscriber));
     }
 
     @Override

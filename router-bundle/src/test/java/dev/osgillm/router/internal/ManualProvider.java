@@ -7,10 +7,14 @@ package dev.osgillm.router.internal;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.StreamingCall;
+import dev.osgillm.api.chat.ChatCompleted;
 import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.chat.Choice;
+import dev.osgillm.api.chat.FinishReason;
+import dev.osgillm.api.chat.Message;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
@@ -54,6 +58,14 @@ final class ManualProvider implements ChatProvider {
                     fail(answerToCancel);
                 }
             };
+        }
+
+        /** Sends the whole answer and ends. */
+        void answer(String text) {
+            subscriber.onNext(new ChatCompleted(ChatResponse.builder()
+                    .choice(Choice.of(0, Message.assistant(text), FinishReason.STOP, "stop", List.of()))
+                    .build()));
+            subscriber.onComplete();
         }
 
         void fail(ErrorKind kind) {
