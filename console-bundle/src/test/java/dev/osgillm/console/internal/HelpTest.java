@@ -27,6 +27,9 @@ class HelpTest {
             ModelCommands.class,
             ChatCommand.class,
             EmbedCommand.class,
+            TransferCommands.class,
+            CreateCommand.class,
+            UpkeepCommands.class,
             CompletionCommands.class);
 
     static Stream<Method> functions() {
@@ -48,6 +51,15 @@ class HelpTest {
                         "models",
                         "chat",
                         "embed",
+                        "pull",
+                        "push",
+                        "create",
+                        "show",
+                        "cp",
+                        "rm",
+                        "delete",
+                        "ps",
+                        "unload",
                         "_ids",
                         "_models");
     }

@@ -42,6 +42,9 @@ final class TestShell implements AutoCloseable {
         add(new ModelCommands(router, router), "models");
         add(new ChatCommand(router, router), "chat");
         add(new EmbedCommand(router, router), "embed");
+        add(new TransferCommands(router, router), "pull", "push");
+        add(new CreateCommand(router, router), "create");
+        add(new UpkeepCommands(router, router), "show", "cp", "rm", "delete", "ps", "unload");
         Tools tools = new Tools();
         add(new CompletionCommands(router, router), "_ids", "_models");
         add("gogo", tools, "echo");
