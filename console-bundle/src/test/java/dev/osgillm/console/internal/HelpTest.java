@@ -30,6 +30,8 @@ class HelpTest {
             TransferCommands.class,
             CreateCommand.class,
             UpkeepCommands.class,
+            SearchCommand.class,
+            DownloadCommand.class,
             CompletionCommands.class);
 
     static Stream<Method> functions() {
@@ -60,6 +62,8 @@ class HelpTest {
                         "delete",
                         "ps",
                         "unload",
+                        "search",
+                        "download",
                         "_ids",
                         "_models");
     }

@@ -72,6 +72,14 @@ final class Samples {
                 .build();
     }
 
+    static ProviderInfo hub() {
+        return ProviderInfo.builder("huggingface")
+                .type("huggingface")
+                .capabilities(Set.of("model-search", "model-download"))
+                .bundle("dev.osgillm.huggingface 0.1.0")
+                .build();
+    }
+
     /** Ollama serves, OpenAI has no key, OpenRouter cannot be probed. */
     static FakeRouter providers() {
         return new FakeRouter()

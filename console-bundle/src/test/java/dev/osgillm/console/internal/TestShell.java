@@ -45,6 +45,8 @@ final class TestShell implements AutoCloseable {
         add(new TransferCommands(router, router), "pull", "push");
         add(new CreateCommand(router, router), "create");
         add(new UpkeepCommands(router, router), "show", "cp", "rm", "delete", "ps", "unload");
+        add(new SearchCommand(router, router), "search");
+        add(new DownloadCommand(router, router), "download");
         Tools tools = new Tools();
         add(new CompletionCommands(router, router), "_ids", "_models");
         add("gogo", tools, "echo");
