@@ -15,6 +15,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Job;
 import org.apache.felix.service.command.Process;
@@ -34,10 +35,14 @@ final class CommandIo {
     /** Session variable by which whoever owns the session says that its output is a terminal. */
     static final String STDOUT_TERMINAL = "llm.stdout.terminal";
 
+    /** Session variable by which a person or whoever owns the session says how many characters a line has. */
+    static final String COLUMNS = "COLUMNS";
+
     /** Session variable of gogo.jline and of Karaf's interactive shell: the JLine terminal. */
     private static final String JLINE_TERMINAL = ".terminal";
 
     private static final int PIPE_LIMIT = 16 << 20;
+    private static final int USUAL_WIDTH = 80;
 
     private final CommandSession session;
     private final Process process;
@@ -81,6 +86,38 @@ final class CommandIo {
     private boolean hasTerminal() {
         Object terminal = session.get(JLINE_TERMINAL);
         return terminal != null && !terminal.getClass().getSimpleName().startsWith("Dumb");
+    }
+
+    /** @return how many characters a line of the terminal has, 80 when nobody knows */
+    int width() {
+        int told = positive(String.valueOf(session.get(COLUMNS)));
+        if (told > 0) {
+            return told;
+        }
+        Object terminal = session.get(JLINE_TERMINAL);
+        if (terminal == null) {
+            return USUAL_WIDTH;
+        }
+        try { // JLine is the shell's, so its types are not at hand
+            int width = positive(
+                    String.valueOf(terminal.getClass().getMethod("getWidth").invoke(terminal)));
+            return width > 0 ? width : USUAL_WIDTH;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return USUAL_WIDTH;
+        }
+    }
+
+    private static int positive(String number) {
+        try {
+            return Integer.parseInt(number);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** @return the folder that relative paths begin at */
+    Path folder() {
+        return session.currentDir();
     }
 
     private boolean isSet(String variable) {

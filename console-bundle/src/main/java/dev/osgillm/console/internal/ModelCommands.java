@@ -12,7 +12,6 @@ import dev.osgillm.api.model.ModelInfo;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -49,14 +48,15 @@ public final class ModelCommands {
                 : Selection.id(providers.find(typed).id());
         List<ModelInfo> models = Calls.execute(client.call(selection, ModelCatalog.class, ModelCatalog::list));
         Table table = table(models, plain ? Long::toString : Texts::size);
-        PrintStream out = CommandIo.of(session).out();
+        CommandIo io = CommandIo.of(session);
+        PrintStream out = io.out();
         if (plain) {
             out.print(table.plain());
         } else if (models.isEmpty()) {
             out.print("The provider offers no models. Install one on its server, or choose another provider with"
                     + " 'llm:use ID'.\n");
         } else {
-            out.print(table.aligned());
+            out.print(table.fitting(io));
         }
         out.flush();
     }
@@ -72,14 +72,10 @@ public final class ModelCommands {
                 .sorted(Comparator.comparing(ModelInfo::id))
                 .forEach(model -> table.row(
                         model.id(),
-                        text(model.contextWindow(), Long::toString),
-                        text(model.size(), size),
+                        ModelTexts.number(model.contextWindow(), Long::toString),
+                        ModelTexts.number(model.size(), size),
                         ProviderTexts.capabilities(model.capabilities()),
                         model.owner().orElse("")));
         return table;
-    }
-
-    private static String text(OptionalLong value, LongFunction<String> format) {
-        return value.isPresent() ? format.apply(value.getAsLong()) : "";
     }
 }

@@ -32,18 +32,24 @@ final class Options {
 
     /** @throws IllegalArgumentException unless the text is a whole number from 1 */
     static OptionalInt count(String option, String text) {
+        return count(option, text, Integer.MAX_VALUE);
+    }
+
+    /** @throws IllegalArgumentException unless the text is a whole number from 1 to the most */
+    static OptionalInt count(String option, String text, int most) {
         if (text.isEmpty()) {
             return OptionalInt.empty();
         }
         try {
             int value = Integer.parseInt(text);
-            if (value >= 1) {
+            if (value >= 1 && value <= most) {
                 return OptionalInt.of(value);
             }
         } catch (NumberFormatException e) {
             // The same answer as to a number out of range.
         }
+        String range = most == Integer.MAX_VALUE ? "of at least 1" : "from 1 to " + most;
         throw new IllegalArgumentException(
-                "The option " + option + " must be a whole number of at least 1, not '" + Texts.line(text) + "'.");
+                "The option " + option + " must be a whole number " + range + ", not '" + Texts.line(text) + "'.");
     }
 }

@@ -62,14 +62,15 @@ public final class ProviderCommands {
             throw new IllegalArgumentException(
                     "llm:providers takes no words. For one provider: llm:provider " + extra.get(0) + ".");
         }
-        PrintStream out = CommandIo.of(session).out();
+        CommandIo io = CommandIo.of(session);
+        PrintStream out = io.out();
         List<ProviderInfo> all = registry.providers();
         String standard = registry.defaultProvider().map(ProviderInfo::id).orElse("");
         if (plain) {
             out.print(plainTable(all, standard).plain());
         } else {
             out.print(
-                    all.isEmpty() ? Providers.NONE + "\n" : table(all, standard).aligned());
+                    all.isEmpty() ? Providers.NONE + "\n" : table(all, standard).fitting(io));
             printRefused(out);
         }
         out.flush();

@@ -62,6 +62,32 @@ final class Providers {
     }
 
     /**
+     * The provider for an operation that only some have. Unless a person names one it is the default when that has it, else
+     * the only one that has.
+     *
+     * @param typed what was typed, empty for none
+     * @param capability its name
+     * @throws IllegalArgumentException when several have it and none was named
+     */
+    Selection capable(String typed, String capability) {
+        if (!typed.isEmpty()) {
+            return Selection.id(find(typed).id());
+        }
+        List<ProviderInfo> able = registry.providers().stream()
+                .filter(info -> info.capabilities().contains(capability))
+                .toList();
+        String standard = registry.defaultProvider().map(ProviderInfo::id).orElse("");
+        if (able.isEmpty() || able.stream().anyMatch(info -> info.id().equals(standard))) {
+            return Selection.DEFAULT; // which says what is missing
+        }
+        if (able.size() > 1) {
+            throw new IllegalArgumentException(
+                    "Several providers can do that: " + ids(able) + ". Choose one with -p ID.");
+        }
+        return Selection.id(able.get(0).id());
+    }
+
+    /**
      * Understands {@code -p} and {@code -m}. A model alone may be {@code id/model} or one that an instance declares; any
      * other model is asked of the default provider.
      *

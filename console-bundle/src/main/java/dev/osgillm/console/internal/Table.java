@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows in aligned columns. Columns are as wide as their longest cell, whatever the terminal: nothing is cut. A column
- * without any value is left out. For one thread.
+ * Rows in aligned columns. Columns are as wide as their longest cell: nothing is cut, but last columns can be left out. A
+ * column without any value is left out. For one thread.
  */
 final class Table {
 
@@ -46,12 +46,38 @@ final class Table {
 
     /** @return titles and rows, each line with its end */
     String aligned() {
+        return text(widths());
+    }
+
+    /** @return as {@link #aligned()}; on a terminal without the last columns, as far as they do not fit */
+    String fitting(CommandIo io) {
+        return io.terminal() ? fitting(io.width()) : aligned();
+    }
+
+    /** @return titles and rows without the last columns, as far as they do not fit; the first one stays */
+    String fitting(int room) {
+        int[] widths = widths();
+        int used = -GAP.length();
+        for (int i = 0; i < widths.length; i++) {
+            if (widths[i] > 0) {
+                used += GAP.length() + Math.max(widths[i], width(columns.get(i).title()));
+                widths[i] = i > 0 && used > room ? 0 : widths[i];
+            }
+        }
+        return text(widths);
+    }
+
+    private int[] widths() {
         int[] widths = new int[columns.size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], width(row.get(i)));
             }
         }
+        return widths;
+    }
+
+    private String text(int[] widths) {
         List<String> titles = columns.stream().map(Column::title).toList();
         StringBuilder text = new StringBuilder();
         append(text, titles, widths);

@@ -62,19 +62,8 @@ class ChatCommandTest {
                 .text();
     }
 
-    /** Runs a command line as a shell does, on a thread of its own. */
     private CompletableFuture<Object> start(String line) {
-        CompletableFuture<Object> result = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
-            try {
-                result.complete(shell.session.execute(line));
-            } catch (Exception e) {
-                result.completeExceptionally(e);
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-        return result;
+        return Background.run(shell, line).result();
     }
 
     @Test
@@ -127,7 +116,7 @@ class ChatCommandTest {
     void printsPiecesBeforeTheAnswerIsComplete() throws Exception {
         Transcript terminal = new Transcript(); // sees only what is flushed
         reopen(InputStream.nullInputStream(), terminal, new PrintStream(new BufferedOutputStream(terminal)));
-        ScriptedChat call = ScriptedChat.gated();
+        ScriptedChat call = ScriptedChat.waiting();
         router.chats(request -> call);
         CompletableFuture<Object> command = start("llm:chat hello");
         call.awaitStarted();
@@ -196,7 +185,7 @@ class ChatCommandTest {
 
     @Test
     void showsReasoningOnATerminalOnly() throws Exception {
-        router.chats(request -> ScriptedChat.of(List.of(
+        router.chats(request -> ScriptedChat.answering(List.of(
                 new ReasoningDelta(0, "hmm"),
                 new TextDelta(0, "42"),
                 new ChatCompleted(Samples.response("42", FinishReason.STOP)))));
@@ -274,7 +263,7 @@ class ChatCommandTest {
 
     @Test
     void warnsOfACutAnswerBesideTheAnswer() throws Exception {
-        router.chats(request -> ScriptedChat.of(
+        router.chats(request -> ScriptedChat.answering(
                 List.of(new TextDelta(0, "a"), new ChatCompleted(Samples.response("a", FinishReason.LENGTH)))));
         shell.session.execute("llm:chat hello");
         assertThat(shell.out.take()).isEqualTo("a\n");
@@ -283,7 +272,7 @@ class ChatCommandTest {
 
     @Test
     void anInterruptCancelsTheAnswerAndTheSessionLives() throws Exception {
-        ScriptedChat call = ScriptedChat.gated();
+        ScriptedChat call = ScriptedChat.waiting();
         router.chats(request -> call);
         CompletableFuture<Object> command = start("llm:chat hello");
         call.awaitStarted();
@@ -333,7 +322,7 @@ class ChatCommandTest {
             }
         };
         reopen(InputStream.nullInputStream(), out, slow);
-        ScriptedChat call = ScriptedChat.gated();
+        ScriptedChat call = ScriptedChat.waiting();
         router.chats(request -> call);
         CompletableFuture<Object> command = start("llm:chat hello");
         call.awaitStarted();
@@ -351,7 +340,7 @@ class ChatCommandTest {
 
     @Test
     void cancelsTheAnswerWhenTheReaderOfThePipeLeaves() throws Exception {
-        ScriptedChat call = ScriptedChat.gated();
+        ScriptedChat call = ScriptedChat.waiting();
         router.chats(request -> call);
         shell.add(
                 "test",

@@ -6,6 +6,7 @@ package dev.osgillm.console.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.osgillm.api.model.ModelSearch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,11 @@ class ConsoleDocTest {
     @MethodSource("examples")
     void printsWhatTheDocumentationShows(String example) {
         StringBuilder session = new StringBuilder();
-        try (TestShell shell = new TestShell(Samples.providers(), RefusedConfigurationsTest.runtime())) {
+        FakeRouter router = Samples.providers();
+        if (example.contains("llm:search")) {
+            router.add(Samples.hub()).serve("huggingface", ModelSearch.class, new FakeHub());
+        }
+        try (TestShell shell = new TestShell(router, RefusedConfigurationsTest.runtime())) {
             example.lines().filter(line -> line.startsWith(PROMPT)).forEach(line -> session.append(line)
                     .append('\n')
                     .append(output(shell, line.substring(PROMPT.length()))));

@@ -39,9 +39,15 @@ final class FakeRouter implements LlmRegistry, LlmClient {
     private String standard;
     private Function<ChatRequest, StreamingCall<ChatEvent, ChatResponse>> chat;
     private Function<EmbeddingRequest, Call<EmbeddingResponse>> embedding;
+    private Function<CompletionRequest, StreamingCall<ChatEvent, ChatResponse>> completion;
+    private Function<ToolChatRequest, StreamingCall<ChatEvent, ChatResponse>> toolChat;
+    private Function<BatchRequest, StreamingCall<BatchEvent, List<BatchItem>>> batch;
 
     volatile ChatRequest chatRequest;
     volatile EmbeddingRequest embeddingRequest;
+    volatile CompletionRequest completionRequest;
+    volatile ToolChatRequest toolRequest;
+    volatile BatchRequest batchRequest;
     volatile Selection selection;
 
     FakeRouter add(ProviderInfo info) {
@@ -57,6 +63,21 @@ final class FakeRouter implements LlmRegistry, LlmClient {
 
     FakeRouter chats(Function<ChatRequest, StreamingCall<ChatEvent, ChatResponse>> answer) {
         chat = answer;
+        return this;
+    }
+
+    FakeRouter completes(Function<CompletionRequest, StreamingCall<ChatEvent, ChatResponse>> answer) {
+        completion = answer;
+        return this;
+    }
+
+    FakeRouter usesTools(Function<ToolChatRequest, StreamingCall<ChatEvent, ChatResponse>> answer) {
+        toolChat = answer;
+        return this;
+    }
+
+    FakeRouter runsBatches(Function<BatchRequest, StreamingCall<BatchEvent, List<BatchItem>>> answer) {
+        batch = answer;
         return this;
     }
 
@@ -94,17 +115,21 @@ final class FakeRouter implements LlmRegistry, LlmClient {
 
     @Override
     public StreamingCall<ChatEvent, ChatResponse> newCall(CompletionRequest request, Selection where) {
-        throw new UnsupportedOperationException();
+        completionRequest = request;
+        selection = where;
+        return completion.apply(request);
     }
 
     @Override
     public StreamingCall<ChatEvent, ChatResponse> newCall(ToolChatRequest request) {
-        throw new UnsupportedOperationException();
+        toolRequest = request;
+        return toolChat.apply(request);
     }
 
     @Override
     public StreamingCall<BatchEvent, List<BatchItem>> newCall(BatchRequest request) {
-        throw new UnsupportedOperationException();
+        batchRequest = request;
+        return batch.apply(request);
     }
 
     @Override
@@ -130,7 +155,13 @@ final class FakeRouter implements LlmRegistry, LlmClient {
     @Override
     public <S, E, R> StreamingCall<E, R> streamingCall(
             Selection where, Class<S> capability, Function<? super S, ? extends StreamingCall<E, R>> operation) {
-        throw new UnsupportedOperationException();
+        selection = where;
+        String id = where.value().orElse(standard);
+        Object implementation = capabilities.getOrDefault(id, Map.of()).get(capability);
+        if (implementation == null) {
+            return ScriptedCall.failing(id == null ? nothing() : lacks(id, capability), List.of());
+        }
+        return operation.apply(capability.cast(implementation));
     }
 
     private static LlmException nothing() {

@@ -27,6 +27,11 @@ class HelpTest {
             ModelCommands.class,
             ChatCommand.class,
             EmbedCommand.class,
+            TransferCommands.class,
+            CreateCommand.class,
+            UpkeepCommands.class,
+            SearchCommand.class,
+            DownloadCommand.class,
             CompletionCommands.class);
 
     static Stream<Method> functions() {
@@ -48,6 +53,17 @@ class HelpTest {
                         "models",
                         "chat",
                         "embed",
+                        "pull",
+                        "push",
+                        "create",
+                        "show",
+                        "cp",
+                        "rm",
+                        "delete",
+                        "ps",
+                        "unload",
+                        "search",
+                        "download",
                         "_ids",
                         "_models");
     }

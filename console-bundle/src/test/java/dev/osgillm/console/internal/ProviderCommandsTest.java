@@ -30,10 +30,10 @@ class ProviderCommandsTest {
         assertThat(shell.run("llm:providers"))
                 .isEqualTo(
                         """
-                          ID          TYPE    MODEL        STATE   LOCAL  CAPABILITIES                                    BUNDLE
-                        * ollama      ollama  llama3.2     ready   yes    chat,embedding,health,models,tools              dev.osgillm.ollama 0.1.0
-                          openai      openai  gpt-4o-mini  no key  no     chat,embedding,health,json-schema,models,tools  dev.osgillm.openai 0.1.0
-                          openrouter  openai               ready   no     chat,models                                     dev.osgillm.openai 0.1.0
+                          ID          TYPE    MODEL        STATE   LOCAL  CAPABILITIES                                         BUNDLE
+                        * ollama      ollama  llama3.2     ready   yes    chat,embedding,health,model-management,models,tools  dev.osgillm.ollama 0.1.0
+                          openai      openai  gpt-4o-mini  no key  no     chat,embedding,health,json-schema,models,tools       dev.osgillm.openai 0.1.0
+                          openrouter  openai               ready   no     chat,models                                          dev.osgillm.openai 0.1.0
                         """);
     }
 
@@ -41,7 +41,7 @@ class ProviderCommandsTest {
     void listsTheProvidersForScripts() throws Exception {
         assertThat(shell.run("llm:providers --plain").lines().toList())
                 .containsExactly(
-                        "ollama\tollama\tllama3.2\tready\tyes\tchat,embedding,health,models,tools\t"
+                        "ollama\tollama\tllama3.2\tready\tyes\tchat,embedding,health,model-management,models,tools\t"
                                 + "dev.osgillm.ollama 0.1.0\tyes",
                         "openai\topenai\tgpt-4o-mini\tno key\tno\tchat,embedding,health,json-schema,models,tools\t"
                                 + "dev.osgillm.openai 0.1.0\tno",

@@ -4,6 +4,7 @@
  */
 package dev.osgillm.console.internal;
 
+import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.Timings;
@@ -22,6 +23,7 @@ import dev.osgillm.api.health.Health;
 import dev.osgillm.api.health.HealthProbe;
 import dev.osgillm.api.model.ModelCatalog;
 import dev.osgillm.api.model.ModelInfo;
+import dev.osgillm.api.model.ModelManager;
 import dev.osgillm.api.provider.ProviderSettings;
 import dev.osgillm.api.provider.Setting;
 import java.time.Duration;
@@ -42,7 +44,7 @@ final class Samples {
                 .type("ollama")
                 .model("llama3.2")
                 .local(true)
-                .capabilities(Set.of("chat", "embedding", "models", "health", "tools"))
+                .capabilities(Set.of("chat", "embedding", "models", "health", "tools", "model-management"))
                 .bundle("dev.osgillm.ollama 0.1.0")
                 .serviceId(71)
                 .build();
@@ -67,6 +69,14 @@ final class Samples {
                 .ranking(-10)
                 .serviceId(69)
                 .properties(Map.of("llm.models", new String[] {"deepseek/deepseek-r1", "anthropic/claude"}))
+                .build();
+    }
+
+    static ProviderInfo hub() {
+        return ProviderInfo.builder("huggingface")
+                .type("huggingface")
+                .capabilities(Set.of("model-search", "model-download"))
+                .bundle("dev.osgillm.huggingface 0.1.0")
                 .build();
     }
 
@@ -113,6 +123,7 @@ final class Samples {
                                         .capability("chat")
                                         .build())))
                 .serve("openai", ModelCatalog.class, catalog(List.of()))
+                .serve("ollama", ModelManager.class, new FakeManager())
                 .serve(
                         "ollama",
                         ProviderSettings.class,
@@ -131,8 +142,12 @@ final class Samples {
             }
 
             @Override
-            public CompletedCall<ModelInfo> details(String model) {
-                throw new UnsupportedOperationException();
+            public Call<ModelInfo> details(String model) {
+                return models.stream()
+                        .filter(info -> info.id().equals(model))
+                        .findFirst()
+                        .<Call<ModelInfo>>map(CompletedCall::new)
+                        .orElseGet(() -> new FailedCall<>(FakeManager.unknown(model)));
             }
         };
     }
@@ -141,7 +156,7 @@ final class Samples {
         List<ChatEvent> events = new ArrayList<>();
         pieces.forEach(piece -> events.add(new TextDelta(0, piece)));
         events.add(new ChatCompleted(response(String.join("", pieces), FinishReason.STOP)));
-        return ScriptedChat.of(events);
+        return ScriptedChat.answering(events);
     }
 
     static ChatResponse response(String text, FinishReason reason) {

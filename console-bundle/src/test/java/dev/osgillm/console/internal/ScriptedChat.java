@@ -4,37 +4,20 @@
  */
 package dev.osgillm.console.internal;
 
-import dev.osgillm.api.ErrorKind;
-import dev.osgillm.api.LlmException;
-import dev.osgillm.api.StreamingCall;
 import dev.osgillm.api.chat.ChatCompleted;
 import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.TextDelta;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A chat whose events a test sends when it wants to, or all at once. Fewer events than a stream asks for at first. */
-final class ScriptedChat implements StreamingCall<ChatEvent, ChatResponse> {
-
-    private final List<ChatEvent> script;
-    private final RuntimeException failure;
-    private final boolean gated;
-    private final CountDownLatch started = new CountDownLatch(1);
-    private final CountDownLatch cancelled = new CountDownLatch(1);
-    private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile Flow.Subscriber<? super ChatEvent> subscriber;
+/** A chat whose events a test sends when it wants to, or all at once. */
+final class ScriptedChat extends ScriptedCall<ChatEvent, ChatResponse> {
 
     private ScriptedChat(List<ChatEvent> script, RuntimeException failure, boolean gated) {
-        this.script = List.copyOf(script);
-        this.failure = failure;
-        this.gated = gated;
+        super(script, failure, gated);
     }
 
-    static ScriptedChat of(List<ChatEvent> events) {
+    static ScriptedChat answering(List<ChatEvent> events) {
         return new ScriptedChat(events, null, false);
     }
 
@@ -43,75 +26,15 @@ final class ScriptedChat implements StreamingCall<ChatEvent, ChatResponse> {
     }
 
     /** A chat that sends nothing by itself. */
-    static ScriptedChat gated() {
+    static ScriptedChat waiting() {
         return new ScriptedChat(List.of(), null, true);
     }
 
-    @Override
-    public Flow.Publisher<ChatEvent> events() {
-        return newSubscriber -> {
-            subscriber = newSubscriber;
-            newSubscriber.onSubscribe(new Flow.Subscription() {
-                @Override
-                public void request(long n) {
-                    // Everything is sent below; the scripts are shorter than the first demand.
-                }
-
-                @Override
-                public void cancel() {
-                    ScriptedChat.this.cancel();
-                }
-            });
-            started.countDown();
-            if (!gated) {
-                script.forEach(newSubscriber::onNext);
-                end(failure);
-            }
-        };
-    }
-
-    void awaitStarted() throws InterruptedException {
-        if (!started.await(30, TimeUnit.SECONDS)) {
-            throw new AssertionError("The call was not started.");
-        }
-    }
-
-    void awaitCancelled() throws InterruptedException {
-        if (!cancelled.await(30, TimeUnit.SECONDS)) {
-            throw new AssertionError("The call was not cancelled.");
-        }
-    }
-
-    boolean cancelledSoon() throws InterruptedException {
-        return cancelled.await(5, TimeUnit.MILLISECONDS);
-    }
-
     void send(String text) {
-        subscriber.onNext(new TextDelta(0, text));
+        send(new TextDelta(0, text));
     }
 
     void complete(ChatResponse response) {
-        subscriber.onNext(new ChatCompleted(response));
-        end(null);
-    }
-
-    private void end(RuntimeException error) {
-        if (!ended.compareAndSet(false, true)) {
-            return;
-        }
-        if (error == null) {
-            subscriber.onComplete();
-        } else {
-            subscriber.onError(error);
-        }
-    }
-
-    @Override
-    public void cancel() {
-        if (subscriber != null && !ended.get()) {
-            cancelled.countDown();
-            end(LlmException.builder(ErrorKind.CANCELLED, "The call was cancelled.")
-                    .build());
-        }
+        complete(new ChatCompleted(response));
     }
 }

@@ -61,4 +61,13 @@ class TableTest {
     void refusesARowOfAnotherLength() {
         assertThatThrownBy(() -> sizes().row("a")).hasMessage("1 cells for 3 columns");
     }
+
+    @Test
+    void leavesOutTheLastColumnsThatDoNotFit() {
+        Table table = new Table().column("A").column("EMPTY").numbers("B").column("C");
+        table.row("long name", "", "1", "x");
+        assertThat(table.fitting(15)).isEqualTo("A          B  C\nlong name  1  x\n");
+        assertThat(table.fitting(14)).isEqualTo("A          B\nlong name  1\n");
+        assertThat(table.fitting(3)).isEqualTo("A\nlong name\n");
+    }
 }

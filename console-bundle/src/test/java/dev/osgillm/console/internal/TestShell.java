@@ -42,6 +42,11 @@ final class TestShell implements AutoCloseable {
         add(new ModelCommands(router, router), "models");
         add(new ChatCommand(router, router), "chat");
         add(new EmbedCommand(router, router), "embed");
+        add(new TransferCommands(router, router), "pull", "push");
+        add(new CreateCommand(router, router), "create");
+        add(new UpkeepCommands(router, router), "show", "cp", "rm", "delete", "ps", "unload");
+        add(new SearchCommand(router, router), "search");
+        add(new DownloadCommand(router, router), "download");
         Tools tools = new Tools();
         add(new CompletionCommands(router, router), "_ids", "_models");
         add("gogo", tools, "echo");
