@@ -4,19 +4,23 @@
  */
 package dev.osgillm.console.internal;
 
-import dev.osgillm.api.ErrorKind;
-import dev.osgillm.api.EventStream;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.StreamingCall;
 import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.chat.MediaPart;
+import dev.osgillm.api.chat.Message;
+import dev.osgillm.api.chat.ReasoningEffort;
+import dev.osgillm.api.chat.Role;
 import dev.osgillm.api.client.LlmClient;
 import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.Selection;
+import dev.osgillm.api.tool.ToolChatRequest;
 import dev.osgillm.console.internal.Providers.Target;
-import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -29,6 +33,10 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = ChatCommand.class, immediate = true)
 @GogoCommand(scope = "llm", function = "chat")
 public final class ChatCommand {
+
+    private static final String EXAMPLE = "llm:chat -p ollama hello";
+    private static final int MOST_ANSWERS = 128;
+    private static final String ALL_TOOLS = "all";
 
     private final LlmClient client;
     private final Providers providers;
@@ -67,6 +75,40 @@ public final class ChatCommand {
             @Descriptor("N, the most tokens of the answer, as in --max-tokens 200")
                     @Parameter(names = "--max-tokens", absentValue = "")
                     String maxTokens,
+            @Descriptor("SHARE of the likeliest tokens to choose from, 0 to 1, as in --top-p 0.9")
+                    @Parameter(names = "--top-p", absentValue = "")
+                    String topP,
+            @Descriptor("NUMBER for answers that can be repeated, where the server can, as in --seed 42")
+                    @Parameter(names = "--seed", absentValue = "")
+                    String seed,
+            @Descriptor("TEXT at which the answer ends; may be repeated, as in --stop END")
+                    @Parameter(names = "--stop", absentValue = "")
+                    String stop,
+            @Descriptor("HOW much to think: none, minimal, low, medium, high, xhigh or max, as in --effort low")
+                    @Parameter(names = "--effort", absentValue = "")
+                    String effort,
+            @Descriptor("N, how many answers to give, 1 to 128, as in -n 3")
+                    @Parameter(
+                            names = {"-n", "--n"},
+                            absentValue = "")
+                    String count,
+            @Descriptor("KEY of requests that begin alike, for the prompt cache of the provider, as in --cache manual")
+                    @Parameter(names = "--cache", absentValue = "")
+                    String cache,
+            @Descriptor(
+                            "FILE that goes with the question: image, audio or document; may be repeated, as in -a photo.png")
+                    @Parameter(
+                            names = {"-a", "--attach"},
+                            absentValue = "")
+                    String attached,
+            @Descriptor("SCHEMA of a JSON answer: a file, or fields, as in --schema 'name, age int, tags []string'")
+                    @Parameter(names = "--schema", absentValue = "")
+                    String schema,
+            @Descriptor("NAME of a tool that the model may use, or all; may be repeated, as in -T all")
+                    @Parameter(
+                            names = {"-T", "--tool"},
+                            absentValue = "")
+                    String tool,
             @Descriptor("hide the reasoning, which is shown dim on a terminal only")
                     @Parameter(
                             names = {"-R", "--no-reasoning"},
@@ -79,53 +121,68 @@ public final class ChatCommand {
                             presentValue = "true",
                             absentValue = "")
                     String usage,
+            @Descriptor("print one JSON object with the answer and all that is known of it")
+                    @Parameter(names = "--json", presentValue = "true", absentValue = "")
+                    String json,
             @Descriptor(
                             "the question; quote it when it has any of ? * ' \" $ | & or an option in it; -- ends the options")
                     String... words) {
-        List<String> plain = Words.plain("chat", words);
+        List<String> left = new ArrayList<>(Words.all(words));
+        List<String> files = Words.repeated("chat", EXAMPLE, attached, left, "-a", "--attach");
+        List<String> stops = Words.repeated("chat", EXAMPLE, stop, left, "--stop");
+        List<String> tools = Words.repeated("chat", EXAMPLE, tool, left, "-T", "--tool");
+        List<String> plain = Words.plain("chat", left.toArray(String[]::new));
         ChatRequest.Builder request = ChatRequest.builder();
         if (!system.isBlank()) {
             request.system(system);
         }
         Options.temperature(temperature).ifPresent(request::temperature);
         Options.count("--max-tokens", maxTokens).ifPresent(request::maxTokens);
-        Target target = providers.target(provider, model);
+        Options.share("--top-p", topP).ifPresent(request::topP);
+        Options.whole("--seed", seed).ifPresent(request::seed);
+        stops.forEach(request::stop);
+        Options.choice("--effort", effort, ReasoningEffort.class).ifPresent(request::reasoningEffort);
+        OptionalInt answers = Options.count("-n", count, MOST_ANSWERS);
+        answers.ifPresent(request::choices);
+        Options.cache("--cache", cache).ifPresent(request::promptCache);
         CommandIo io = CommandIo.of(session);
-        request.user(Prompt.of(io.piped(), plain)).model(target.model());
+        LocalFiles local = new LocalFiles(io.folder());
+        if (!schema.isBlank()) {
+            request.responseFormat(Schemas.format(local, schema));
+        }
+        Target target = providers.target(provider, model);
+        List<MediaPart> shown = Attachments.of(local, files);
+        Message.Builder message = Message.builder(Role.USER).text(Prompt.of(io.piped(), plain));
+        shown.forEach(message::part);
+        StreamingCall<ChatEvent, ChatResponse> call = call(request.message(message.build()), target, tools);
         ChatResponse response;
         try {
-            response = ask(io, client.newCall(request.build(), target.selection()), hideReasoning.isEmpty());
+            response = json.isEmpty() && answers.orElse(1) == 1
+                    ? ChatRunner.printing(io, call, hideReasoning.isEmpty())
+                    : ChatRunner.waiting(io, call);
         } catch (LlmException e) {
             throw target.selection() == Selection.DEFAULT ? Calls.withAlternatives(e) : e;
         }
-        PrintStream err = io.err();
-        ChatNotes.warning(response).ifPresent(warning -> err.print(warning + "\n"));
-        if (!usage.isEmpty()) {
-            err.print(ChatNotes.usage(response) + "\n");
+        if (!json.isEmpty()) {
+            io.out().print(JsonWriter.write(ChatJson.of(response, hideReasoning.isEmpty())) + "\n");
+            io.out().flush();
+        } else if (answers.orElse(1) > 1) {
+            ChatRunner.printAll(io, response);
         }
-        err.flush();
+        ChatNotes.print(io, response, !usage.isEmpty());
     }
 
-    private static ChatResponse ask(CommandIo io, StreamingCall<ChatEvent, ChatResponse> call, boolean reasoning) {
-        ChatPrinter printer = new ChatPrinter(io.out(), io.terminal(), reasoning);
-        try (EventStream<ChatEvent> events = call.stream()) {
-            while (events.hasNext()) {
-                io.awaitForeground();
-                printer.print(events.next());
-            }
-        } catch (LlmException e) {
-            LlmException failure = Calls.ended(e); // first: it clears the interrupt, so that printing is safe
-            printer.end();
-            if (failure != e) {
-                io.err().print("(cancelled)\n");
-                io.err().flush();
-            }
-            throw failure;
+    private StreamingCall<ChatEvent, ChatResponse> call(
+            ChatRequest.Builder request, Target target, List<String> tools) {
+        if (tools.isEmpty()) {
+            return client.newCall(request.model(target.model()).build(), target.selection());
         }
-        printer.end();
-        return printer.response().orElseThrow(() -> LlmException.builder(
-                        ErrorKind.PROTOCOL, "The answer ended without its result. The text above may be cut.")
-                .build());
+        ToolChatRequest.Builder wanted =
+                ToolChatRequest.builder(request.model(providers.address(target)).build());
+        if (!tools.contains(ALL_TOOLS)) {
+            tools.forEach(wanted::name);
+        }
+        return client.newCall(wanted.build());
     }
 
     /**
@@ -133,6 +190,6 @@ public final class ChatCommand {
      * value. Its parameters are of a type that costs a conversion, so that it never fits better. Hidden from {@code help}.
      */
     public void _main(StringBuilder command, StringBuilder... words) {
-        throw Words.incomplete("chat", "llm:chat -p ollama hello", (Object[]) words);
+        throw Words.incomplete("chat", EXAMPLE, (Object[]) words);
     }
 }

@@ -4,11 +4,15 @@
  */
 package dev.osgillm.console.internal;
 
+import dev.osgillm.api.Timings;
 import dev.osgillm.api.Usage;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.FinishReason;
+import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -17,6 +21,16 @@ import java.util.stream.Stream;
 final class ChatNotes {
 
     private ChatNotes() {}
+
+    /** Prints beside the answer what is to be said of it. */
+    static void print(CommandIo io, ChatResponse response, boolean usage) {
+        PrintStream err = io.err();
+        warning(response).ifPresent(warning -> err.print(warning + "\n"));
+        if (usage) {
+            err.print(usage(response) + "\n");
+        }
+        err.flush();
+    }
 
     /** @return why the answer is not what a person would expect, empty when there is nothing to say */
     static Optional<String> warning(ChatResponse response) {
@@ -27,8 +41,9 @@ final class ChatNotes {
         if (reason == FinishReason.CONTENT_FILTER) {
             return Optional.of("The provider's content filter ended the answer. Put the question differently.");
         }
-        boolean empty =
-                response.text().isEmpty() && response.message().refusal().isEmpty();
+        boolean empty = response.text().isEmpty()
+                && response.message().refusal().isEmpty()
+                && response.toolCalls().isEmpty();
         return empty ? Optional.of("The model gave an empty answer. Ask again, or another model.") : Optional.empty();
     }
 
@@ -44,8 +59,19 @@ final class ChatNotes {
         response.timings().ifPresent(timings -> {
             timings.firstToken().ifPresent(first -> parts.add("first token after " + Texts.duration(first)));
             parts.add("total " + Texts.duration(timings.total()));
+            speed(response.usage(), timings).ifPresent(parts::add);
         });
         return (who.isEmpty() ? "" : who + ": ") + String.join(", ", parts);
+    }
+
+    /** Tokens a second of the time in which they came. */
+    private static Optional<String> speed(Usage usage, Timings timings) {
+        Duration generating = timings.total().minus(timings.firstToken().orElse(Duration.ZERO));
+        double seconds = generating.toNanos() / 1e9;
+        long tokens = usage.outputTokens().orElse(0);
+        return tokens <= 0 || seconds <= 0
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT, "%.1f tokens/s", tokens / seconds));
     }
 
     private static String tokens(Usage usage) {

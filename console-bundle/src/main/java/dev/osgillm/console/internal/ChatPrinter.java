@@ -8,12 +8,10 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatCompleted;
 import dev.osgillm.api.chat.ChatEvent;
-import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.ReasoningDelta;
 import dev.osgillm.api.chat.RefusalDelta;
 import dev.osgillm.api.chat.TextDelta;
 import java.io.PrintStream;
-import java.util.Optional;
 
 /**
  * Prints the events of one chat as they arrive. Reasoning is dim and for terminals only: in a file or pipe there is
@@ -21,8 +19,8 @@ import java.util.Optional;
  */
 final class ChatPrinter {
 
-    private static final String DIM = "\u001b[2m";
-    private static final String NOT_DIM = "\u001b[22m";
+    static final String DIM = "\u001b[2m";
+    static final String NOT_DIM = "\u001b[22m";
 
     private final PrintStream out;
     private final boolean terminal;
@@ -32,7 +30,6 @@ final class ChatPrinter {
     private boolean thinking;
     private boolean printed;
     private boolean lineOpen;
-    private ChatResponse response;
 
     /**
      * @param terminal whether a person watches on a terminal
@@ -57,9 +54,8 @@ final class ChatPrinter {
         } else if (event instanceof ReasoningDelta delta && delta.choice() == 0 && showReasoning) {
             text(delta.text(), true);
         } else if (event instanceof ChatCompleted completed) {
-            response = completed.response();
             if (!printed || thinking) {
-                text(response.text(), false); // a provider that has no pieces to offer
+                text(completed.response().text(), false); // a provider that has no pieces to offer
             }
         }
     }
@@ -91,6 +87,13 @@ final class ChatPrinter {
         }
     }
 
+    /** Ends the line, because something else is printed before the answer goes on. */
+    void pause() {
+        end();
+        printed = false;
+        thinking = false;
+    }
+
     /** Ends the line, after the whole answer or as much of it as came. */
     void end() {
         if (!held.isEmpty()) {
@@ -103,10 +106,5 @@ final class ChatPrinter {
             lineOpen = false;
         }
         out.flush();
-    }
-
-    /** @return the whole answer, once it has ended well */
-    Optional<ChatResponse> response() {
-        return Optional.ofNullable(response);
     }
 }

@@ -111,6 +111,16 @@ final class Providers {
         return elsewhere ? new Target(Selection.parse(model), null) : new Target(Selection.DEFAULT, model);
     }
 
+    /** @return where the request goes as an address, for what takes no selection; empty for the default */
+    String address(Target target) {
+        Optional<String> chosen = target.selection().value();
+        if (target.model() == null) {
+            return chosen.orElse("");
+        }
+        Optional<String> id = chosen.or(() -> registry.defaultProvider().map(ProviderInfo::id));
+        return id.map(known -> known + "/").orElse("") + target.model();
+    }
+
     private static boolean declares(ProviderInfo info, String model) {
         return info.model().filter(model::equals).isPresent()
                 || ProviderTexts.furtherModels(info).contains(model);

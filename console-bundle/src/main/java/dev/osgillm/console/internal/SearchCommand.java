@@ -14,9 +14,7 @@ import dev.osgillm.api.model.ModelSearch;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -78,7 +76,7 @@ public final class SearchCommand {
         Words.repeated("search", EXAMPLE, tag, left, "--tag").forEach(query::tag);
         query.text(absent(String.join(" ", Words.plain("search", left.toArray(String[]::new)))
                 .strip()));
-        query.sort(sort.isEmpty() ? ModelQuery.Sort.DOWNLOADS : sort(sort));
+        Options.choice("--sort", sort, ModelQuery.Sort.class).ifPresent(query::sort);
         Options.count("--limit", limit, MOST).ifPresent(query::limit);
         Selection selection = providers.capable(provider, LlmConstants.CAPABILITY_MODEL_SEARCH);
         ModelQuery asked = query.build();
@@ -122,18 +120,6 @@ public final class SearchCommand {
     private static String gated(ModelInfo model) {
         String gated = model.details().getOrDefault("gated", "");
         return gated.equals("false") ? "" : gated;
-    }
-
-    private static ModelQuery.Sort sort(String typed) {
-        List<String> names = Arrays.stream(ModelQuery.Sort.values())
-                .map(order -> order.name().toLowerCase(Locale.ROOT))
-                .toList();
-        int index = names.indexOf(typed.toLowerCase(Locale.ROOT));
-        if (index < 0) {
-            throw new IllegalArgumentException(
-                    "--sort is one of " + String.join(", ", names) + ", not '" + Texts.line(typed) + "'.");
-        }
-        return ModelQuery.Sort.values()[index];
     }
 
     private static String absent(String text) {

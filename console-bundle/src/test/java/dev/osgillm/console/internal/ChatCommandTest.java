@@ -207,7 +207,8 @@ class ChatCommandTest {
         shell.session.execute("llm:chat -u hello");
         assertThat(shell.out.take()).isEqualTo(ANSWER);
         assertThat(shell.err.take())
-                .isEqualTo("ollama/llama3.2: tokens 31 in, 9 out, first token after 340 ms, total 1.3 s\n");
+                .isEqualTo(
+                        "ollama/llama3.2: tokens 31 in, 9 out, first token after 340 ms, total 1.3 s, 9.5 tokens/s\n");
     }
 
     @ParameterizedTest

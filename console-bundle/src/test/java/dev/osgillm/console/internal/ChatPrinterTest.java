@@ -118,7 +118,7 @@ class ChatPrinterTest {
     void tellsOnlyTheUsageThatIsKnown() {
         ChatResponse full = Samples.response("a", FinishReason.STOP);
         assertThat(ChatNotes.usage(full))
-                .isEqualTo("ollama/llama3.2: tokens 31 in, 9 out, first token after 340 ms, total 1.3 s");
+                .isEqualTo("ollama/llama3.2: tokens 31 in, 9 out, first token after 340 ms, total 1.3 s, 9.5 tokens/s");
         Usage detailed = Usage.builder()
                 .inputTokens(31)
                 .cachedTokens(20)
