@@ -14,9 +14,18 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>Each attempt at a provider counts there: a call that failed over counts as failed at the first and as what it became
  * at the second. Repetitions within a provider are one attempt. Thread safe, and right under concurrency: no attempt is
  * lost or counted twice; a snapshot taken while calls end may have one number of a call and not yet the next.
+ *
+ * <p>The memory is bounded: there are at most {@link #MAX_ROWS} rows. What comes when they are taken counts together in one
+ * row whose provider, model and operation are {@link #OTHER}, until a reset makes room.
  */
 @ProviderType
 public interface LlmMetrics {
+
+    /** How many rows there are at most. */
+    int MAX_ROWS = 1_000;
+
+    /** Provider, model and operation of the row for everything that found no row of its own. */
+    String OTHER = "(other)";
 
     /** @return what there is, sorted by provider, model and operation */
     List<CallMetrics> snapshot();

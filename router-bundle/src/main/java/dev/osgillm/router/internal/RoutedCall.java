@@ -26,7 +26,9 @@ class RoutedCall<S, R, C extends Call<R>> implements Call<R> {
             while (true) {
                 C call = walk.next();
                 try {
-                    return Answers.named(call.execute(), walk.id());
+                    R value = Answers.named(call.execute(), walk.id());
+                    walk.succeeded(value);
+                    return value;
                 } catch (RuntimeException | LinkageError e) {
                     walk.failed(e, true);
                 }
@@ -72,6 +74,7 @@ class RoutedCall<S, R, C extends Call<R>> implements Call<R> {
         try {
             if (thrown == null) {
                 R named = Answers.named(value, walk.id());
+                walk.succeeded(named);
                 walk.finish();
                 result.complete(named);
                 return;

@@ -163,6 +163,7 @@ final class RoutedSubscription<E> implements Flow.Subscription {
                 return;
             }
             delivered = true;
+            walk.event(event);
             if (!signals.next(Answers.named(event, walk.id()))) {
                 close();
             }
@@ -185,6 +186,7 @@ final class RoutedSubscription<E> implements Flow.Subscription {
         @Override
         public void onComplete() {
             if (leave()) {
+                walk.succeeded(null);
                 end(signals::complete);
             }
         }

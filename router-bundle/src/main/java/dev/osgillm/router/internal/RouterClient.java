@@ -21,6 +21,7 @@ import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.api.tool.ToolChatRequest;
+import dev.osgillm.router.internal.metrics.Metrics;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,8 +44,8 @@ public final class RouterClient implements LlmClient {
 
     /** Takes what a call needs to find its provider. */
     @Activate
-    public RouterClient(BundleContext context, @Reference ProviderRegistry registry) {
-        calls = new RunningCalls(context, registry);
+    public RouterClient(BundleContext context, @Reference ProviderRegistry registry, @Reference Metrics metrics) {
+        calls = new RunningCalls(context, registry, metrics);
     }
 
     @Deactivate
@@ -58,6 +59,7 @@ public final class RouterClient implements LlmClient {
         return new RoutedStreamingCall<>(walk(
                 selection,
                 ChatProvider.class,
+                request.model(),
                 (provider, model) -> provider.newCall(
                         request.model().isPresent() || model.isEmpty()
                                 ? request
@@ -70,6 +72,7 @@ public final class RouterClient implements LlmClient {
         return new RoutedStreamingCall<>(walk(
                 selection,
                 CompletionProvider.class,
+                request.model(),
                 (provider, model) -> provider.newCall(
                         request.model().isPresent() || model.isEmpty()
                                 ? request
@@ -93,6 +96,7 @@ public final class RouterClient implements LlmClient {
         return new RoutedCall<>(walk(
                 selection,
                 EmbeddingProvider.class,
+                request.model(),
                 (provider, model) -> provider.newCall(
                         request.model().isPresent() || model.isEmpty()
                                 ? request
@@ -103,7 +107,8 @@ public final class RouterClient implements LlmClient {
     public <S, R> Call<R> call(
             Selection selection, Class<S> capability, Function<? super S, ? extends Call<R>> operation) {
         Objects.requireNonNull(operation, "operation");
-        Walk<S, Call<R>> walk = walk(selection, capability, (service, model) -> operation.apply(service));
+        Walk<S, Call<R>> walk =
+                walk(selection, capability, Optional.empty(), (service, model) -> operation.apply(service));
         return new RoutedCall<>(walk);
     }
 
@@ -111,14 +116,18 @@ public final class RouterClient implements LlmClient {
     public <S, E, R> StreamingCall<E, R> streamingCall(
             Selection selection, Class<S> capability, Function<? super S, ? extends StreamingCall<E, R>> operation) {
         Objects.requireNonNull(operation, "operation");
-        Walk<S, StreamingCall<E, R>> walk = walk(selection, capability, (service, model) -> operation.apply(service));
+        Walk<S, StreamingCall<E, R>> walk =
+                walk(selection, capability, Optional.empty(), (service, model) -> operation.apply(service));
         return new RoutedStreamingCall<>(walk);
     }
 
     private <S, C extends Call<?>> Walk<S, C> walk(
-            Selection selection, Class<S> capability, BiFunction<? super S, Optional<String>, ? extends C> operation) {
+            Selection selection,
+            Class<S> capability,
+            Optional<String> model,
+            BiFunction<? super S, Optional<String>, ? extends C> operation) {
         Objects.requireNonNull(selection, "selection");
         Objects.requireNonNull(capability, "capability");
-        return new Walk<>(calls, selection, capability, operation);
+        return new Walk<>(calls, selection, capability, model, operation);
     }
 }

@@ -4,8 +4,12 @@
  */
 package dev.osgillm.router.internal;
 
+import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.client.Selection;
+import dev.osgillm.router.internal.metrics.Attempt;
+import dev.osgillm.router.internal.metrics.Metrics;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
@@ -16,12 +20,14 @@ final class RunningCalls {
 
     private final BundleContext context;
     private final ProviderRegistry registry;
+    private final Metrics metrics;
     private final Set<Walk<?, ?>> running = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
-    RunningCalls(BundleContext context, ProviderRegistry registry) {
+    RunningCalls(BundleContext context, ProviderRegistry registry, Metrics metrics) {
         this.context = context;
         this.registry = registry;
+        this.metrics = metrics;
     }
 
     Route route(Selection selection, Class<?> capability) {
@@ -48,6 +54,13 @@ final class RunningCalls {
         } catch (IllegalStateException e) {
             // The router's bundle has stopped, and the framework has given all its services back.
         }
+    }
+
+    /** @param model as it was asked for, if it was */
+    Attempt measure(Candidate candidate, Optional<String> model, Class<?> capability) {
+        ProviderInfo provider = candidate.instance().info();
+        String name = model.or(candidate::model).or(provider::model).orElse("");
+        return metrics.begin(provider.id(), name, Capabilities.name(capability));
     }
 
     void started(Walk<?, ?> walk) {

@@ -8,6 +8,7 @@ import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.client.Selection;
+import dev.osgillm.router.internal.metrics.Attempt;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class Walk<S, C extends Call<?>> {
         }
     }
 
-    private record Leg<C>(Candidate candidate, C call) {
+    private record Leg<C>(Candidate candidate, C call, Attempt attempt) {
 
         ServiceReference<?> reference() {
             return candidate.instance().reference();
@@ -54,6 +55,7 @@ final class Walk<S, C extends Call<?>> {
     private final RunningCalls calls;
     private final Selection selection;
     private final Class<S> capability;
+    private final Optional<String> model;
     private final BiFunction<? super S, Optional<String>, ? extends C> operation;
 
     // One after the other.
@@ -68,15 +70,20 @@ final class Walk<S, C extends Call<?>> {
     private Stop stop;
     private Leg<C> leg;
 
-    /** @param operation makes the provider's call, for the model that the address named */
+    /**
+     * @param model that the request names; empty when the address does, or nobody
+     * @param operation makes the provider's call, for the model that the address named
+     */
     Walk(
             RunningCalls calls,
             Selection selection,
             Class<S> capability,
+            Optional<String> model,
             BiFunction<? super S, Optional<String>, ? extends C> operation) {
         this.calls = calls;
         this.selection = selection;
         this.capability = capability;
+        this.model = model;
         this.operation = operation;
     }
 
@@ -124,27 +131,53 @@ final class Walk<S, C extends Call<?>> {
 
     /** @return the call, {@code null} when the next candidate shall be tried */
     private C begin(Object service) {
+        Attempt attempt = calls.measure(last, model, capability);
         C call;
         try {
             call = Objects.requireNonNull(operation.apply(capability.cast(service), last.model()), "It made no call");
         } catch (RuntimeException | LinkageError e) {
             calls.release(last.instance().reference());
-            failed(e, true);
+            failed(attempt, e, true);
             return null;
         }
         synchronized (this) {
             if (stop == null && !ended) {
-                leg = new Leg<>(last, call);
+                leg = new Leg<>(last, call, attempt);
                 return call;
             }
         }
         calls.release(last.instance().reference());
-        throw stopped(null);
+        LlmException stopped = stopped(null);
+        attempt.failed(stopped.kind(), null);
+        throw stopped;
     }
 
     /** @return the id of the provider that was last at work */
     String id() {
         return last.instance().info().id();
+    }
+
+    /** The provider at work delivered an event. */
+    void event(Object event) {
+        Leg<C> current;
+        synchronized (this) {
+            current = leg;
+        }
+        if (current != null) {
+            current.attempt().event(event);
+        }
+    }
+
+    /**
+     * The provider at work has done it, and is no longer held.
+     *
+     * @param answer what it answered, {@code null} when events brought it or there is none
+     */
+    void succeeded(Object answer) {
+        Attempt attempt = release();
+        if (attempt != null) {
+            attempt.succeeded(answer);
+        }
     }
 
     /**
@@ -154,8 +187,14 @@ final class Walk<S, C extends Call<?>> {
      * @throws LlmException the final failure of this call
      */
     void failed(Throwable thrown, boolean movable) {
-        release();
+        failed(release(), thrown, movable);
+    }
+
+    private void failed(Attempt attempt, Throwable thrown, boolean movable) {
         LlmException failure = attempts.add(last, thrown);
+        if (attempt != null) {
+            attempt.failed(running() ? failure.kind() : stopped(failure).kind(), failure);
+        }
         checkRunning(failure);
         if (!movable || failure.kind() != ErrorKind.UNAVAILABLE && failure.kind() != ErrorKind.NETWORK) {
             throw attempts.summary();
@@ -168,7 +207,10 @@ final class Walk<S, C extends Call<?>> {
         synchronized (this) {
             ended = true;
         }
-        release();
+        Attempt attempt = release();
+        if (attempt != null) {
+            attempt.abandoned();
+        }
         calls.ended(this);
     }
 
@@ -197,24 +239,27 @@ final class Walk<S, C extends Call<?>> {
         }
     }
 
-    private void release() {
+    /** @return the attempt, for the one caller who is to end it; {@code null} for all others */
+    private Attempt release() {
         Leg<C> current;
         synchronized (this) {
             current = leg;
             leg = null;
         }
-        if (current != null) {
-            calls.release(current.reference());
+        if (current == null) {
+            return null;
         }
+        calls.release(current.reference());
+        return current.attempt();
+    }
+
+    private synchronized boolean running() {
+        return stop == null;
     }
 
     /** @param failure with which the provider answered the stop, or {@code null} */
     private void checkRunning(LlmException failure) {
-        boolean running;
-        synchronized (this) {
-            running = stop == null;
-        }
-        if (!running) {
+        if (!running()) {
             throw stopped(failure);
         }
     }

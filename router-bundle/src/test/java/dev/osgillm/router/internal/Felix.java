@@ -6,6 +6,7 @@ package dev.osgillm.router.internal;
 
 import dev.osgillm.api.LlmConstants;
 import dev.osgillm.api.chat.ChatProvider;
+import dev.osgillm.router.internal.metrics.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ final class Felix implements AutoCloseable {
     private final Framework framework;
     final DefaultChoice choice = new DefaultChoice(Map.of());
     final ProviderRegistry registry;
+    final Metrics metrics = new Metrics();
     final RouterClient client;
 
     Felix() {
@@ -44,7 +46,7 @@ final class Felix implements AutoCloseable {
             framework.start();
             registry = new ProviderRegistry(context(), choice);
             registry.open();
-            client = new RouterClient(context(), registry);
+            client = new RouterClient(context(), registry, metrics);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (BundleException | InvalidSyntaxException e) {
