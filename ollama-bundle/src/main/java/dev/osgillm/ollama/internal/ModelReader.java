@@ -28,8 +28,8 @@ final class ModelReader {
 
     private ModelReader() {}
 
-    /** Reads an answer of {@code /api/tags}. */
-    static List<ModelInfo> installed(JsonObject answer) {
+    /** Reads an answer of {@code /api/tags} or {@code /api/ps}, which also tells what is in memory. */
+    static List<ModelInfo> list(JsonObject answer) {
         if (!answer.has("models")) {
             throw LlmException.builder(
                             ErrorKind.PROTOCOL,
@@ -43,6 +43,9 @@ final class ModelReader {
                 String name = Json.text(model, "name", "");
                 models.add(common(name.isEmpty() ? Json.text(model, "model", "") : name, model)
                         .size(Json.number(model, "size", -1))
+                        .detail("digest", Json.text(model, "digest"))
+                        .detail("size_vram", plain(model.get("size_vram")))
+                        .detail("expires_at", Json.text(model, "expires_at"))
                         .build());
             }
         }
@@ -74,6 +77,9 @@ final class ModelReader {
             DETAILS.forEach(key -> model.detail(key, Json.text(details, key)));
             model.contextWindow(Json.number(details, "context_length", -1));
             model.detail("embedding_length", plain(details.get("embedding_length")));
+        }
+        if (Json.has(answer, "context_length")) {
+            model.contextWindow(Json.number(answer, "context_length", -1));
         }
         model.detail("remote_host", Json.text(answer, "remote_host", ""));
         model.detail("remote_model", Json.text(answer, "remote_model", ""));

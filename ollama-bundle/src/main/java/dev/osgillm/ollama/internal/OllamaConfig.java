@@ -107,6 +107,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                             + " streams.")
     String timeout();
 
+    /** @return limit for silence while a model moves */
+    @AttributeDefinition(
+            description =
+                    "Limit for silence while a model is pulled, pushed or created: 500ms, 30s, 15m; 0 for none. The server"
+                            + " says nothing while it checks or converts large files.")
+    String transfer__idle__timeout() default "15m";
+
     /** @return how long calls may go on */
     @AttributeDefinition(
             description = "How long running calls may go on when the instance is changed or removed: 500ms, 30s, 5m.")

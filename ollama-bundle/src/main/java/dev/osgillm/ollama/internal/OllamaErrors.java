@@ -37,9 +37,11 @@ final class OllamaErrors implements ErrorMapper {
     private static final int IN_STREAM = 0;
     private static final int LONGEST = 600;
     private static final Pattern QUOTED = Pattern.compile("model ['\"]([^'\"]+)['\"]");
-    private static final Pattern NO_MODEL = Pattern.compile("model ['\"][^'\"]+['\"] not found");
+    private static final Pattern NO_MODEL = Pattern.compile("model ['\"][^'\"]+['\"] (not found|does not exist)");
     private static final Pattern TOO_LONG =
             Pattern.compile("exceeds? (the |maximum |available )*context|exceed_context_size|prompt (is )?too long");
+    private static final Pattern NOT_THERE = Pattern.compile(
+            "requires more system memory|out of memory|unable to allocate|(cuda)?malloc failed|nan or inf");
     private static final Pattern BAD_OPTION = Pattern.compile("option ['\"].+ must be of type|does not support ");
 
     private final URI baseUrl;
@@ -130,6 +132,10 @@ final class OllamaErrors implements ErrorMapper {
         if (NO_MODEL.matcher(lower).find()) {
             return noModel(words);
         }
+        Optional<LlmException.Builder> management = ManagementErrors.of(said(words));
+        if (management.isPresent()) {
+            return management.get();
+        }
         if (TOO_LONG.matcher(lower).find()) {
             return LlmException.builder(
                     ErrorKind.CONTEXT_LENGTH,
@@ -138,7 +144,7 @@ final class OllamaErrors implements ErrorMapper {
         if (BAD_OPTION.matcher(lower).find()) {
             return invalid(words);
         }
-        if (lower.contains("requires more system memory") || lower.contains("nan or inf")) {
+        if (NOT_THERE.matcher(lower).find()) {
             return LlmException.builder(
                             ErrorKind.UNAVAILABLE,
                             "The model cannot do this on that machine" + said(words) + ". Use another model.")

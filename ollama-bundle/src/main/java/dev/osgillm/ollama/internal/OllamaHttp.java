@@ -42,6 +42,28 @@ final class OllamaHttp {
                 .build();
     }
 
+    HttpRequest post(String path, JsonObject body) {
+        return post(path, body, Map.of());
+    }
+
+    HttpRequest delete(String path, JsonObject body) {
+        return request(path)
+                .setHeader("Content-Type", "application/json")
+                .method("DELETE", HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
+    }
+
+    HttpRequest head(String path) {
+        return request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()).build();
+    }
+
+    HttpRequest upload(String path, HttpRequest.BodyPublisher body) {
+        return request(path)
+                .setHeader("Content-Type", "application/octet-stream")
+                .POST(body)
+                .build();
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path));
         apiKey.ifPresent(key -> request.setHeader(AUTHORIZATION, "Bearer " + key.reveal()));

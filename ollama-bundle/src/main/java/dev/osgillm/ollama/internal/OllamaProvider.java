@@ -18,7 +18,10 @@ import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.api.health.Health;
 import dev.osgillm.api.health.HealthProbe;
 import dev.osgillm.api.model.ModelCatalog;
+import dev.osgillm.api.model.ModelEvent;
 import dev.osgillm.api.model.ModelInfo;
+import dev.osgillm.api.model.ModelManager;
+import dev.osgillm.api.model.ModelRecipe;
 import dev.osgillm.api.provider.ProviderSettings;
 import dev.osgillm.api.provider.Setting;
 import dev.osgillm.support.call.CallEngine;
@@ -27,12 +30,17 @@ import dev.osgillm.support.call.TracedProvider;
 import dev.osgillm.support.call.WireTrace;
 import dev.osgillm.support.json.Json;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** One Ollama server. Thread safe. */
 final class OllamaProvider
-        implements ChatProvider, EmbeddingProvider, ModelCatalog, HealthProbe, ProviderSettings, TracedProvider {
+        implements ChatProvider,
+                EmbeddingProvider,
+                ModelCatalog,
+                ModelManager,
+                HealthProbe,
+                ProviderSettings,
+                TracedProvider {
 
     private final OllamaSettings settings;
     private final CallEngine engine;
@@ -40,6 +48,7 @@ final class OllamaProvider
     private final OllamaHttp http;
     private final ChatRequestWriter writer;
     private final ContextWatch contextWatch;
+    private final ModelOperations operations;
 
     /** @param errors also the mapper of the engine */
     OllamaProvider(OllamaSettings settings, CallEngine engine, OllamaErrors errors) {
@@ -49,6 +58,7 @@ final class OllamaProvider
         http = new OllamaHttp(settings.baseUrl(), settings.apiKey());
         writer = new ChatRequestWriter(settings);
         contextWatch = new ContextWatch(settings.id());
+        operations = new ModelOperations(settings, engine, http, errors, this::details);
     }
 
     @Override
@@ -76,10 +86,43 @@ final class OllamaProvider
         body.addProperty("model", model);
         return engine.call(
                 new JsonOperation<>(
-                        () -> http.post("/api/show", body, Map.of()),
-                        errors,
-                        answer -> ModelReader.details(model, answer)),
+                        () -> http.post("/api/show", body), errors, answer -> ModelReader.details(model, answer)),
                 Timeouts.INHERITED);
+    }
+
+    @Override
+    public StreamingCall<ModelEvent, ModelInfo> pull(String model) {
+        return operations.pull(model);
+    }
+
+    @Override
+    public StreamingCall<ModelEvent, ModelInfo> push(String model) {
+        return operations.push(model);
+    }
+
+    @Override
+    public StreamingCall<ModelEvent, ModelInfo> create(ModelRecipe recipe) {
+        return operations.create(recipe);
+    }
+
+    @Override
+    public Call<Void> copy(String source, String target) {
+        return operations.copy(source, target);
+    }
+
+    @Override
+    public Call<Void> delete(String model) {
+        return operations.delete(model);
+    }
+
+    @Override
+    public Call<List<ModelInfo>> running() {
+        return operations.running();
+    }
+
+    @Override
+    public Call<Void> unload(String model) {
+        return operations.unload(model);
     }
 
     @Override
@@ -102,6 +145,6 @@ final class OllamaProvider
     }
 
     private Call<List<ModelInfo>> models(Timeouts limits) {
-        return engine.call(new JsonOperation<>(() -> http.get("/api/tags"), errors, ModelReader::installed), limits);
+        return engine.call(new JsonOperation<>(() -> http.get("/api/tags"), errors, ModelReader::list), limits);
     }
 }

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  *
  * @param keepAlive a {@link String} or {@link Number} as it goes into requests
  * @param apiKey the key to send; empty also when there is one that must not be sent to this address
+ * @param transferIdle how long the server may be silent while it brings or makes a model
  * @param local whether prompts to the default model stay on this machine
  * @param report everything, for people
  * @param warnings what a person should know, sentences
@@ -44,6 +45,7 @@ record OllamaSettings(
         Optional<Secret> apiKey,
         boolean local,
         Timeouts timeouts,
+        Duration transferIdle,
         Duration drain,
         int ranking,
         List<Setting> report,
@@ -56,6 +58,7 @@ record OllamaSettings(
     /** Below every instance that a person has set up. */
     static final int UNASKED_RANKING = -10;
 
+    private static final Duration TRANSFER_IDLE = Duration.ofMinutes(15);
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}(\\.\\d{1,9})?");
     private static final Pattern GO_DURATION = Pattern.compile("-?(\\d{1,9}(\\.\\d{1,9})?(ns|us|µs|ms|s|m|h))+");
@@ -90,6 +93,8 @@ record OllamaSettings(
                 });
         boolean sent = mayBeSent(reader, apiKey.isPresent(), host, addressOrigin, warnings);
         Timeouts timeouts = reader.timeouts(CallEngine.DEFAULT_TIMEOUTS);
+        Duration transferIdle =
+                reader.duration("transfer_idle_timeout", TRANSFER_IDLE).orElseThrow();
         Duration drain = reader.duration("drain_timeout", DRAIN).orElseThrow();
         boolean unasked = addressOrigin == Origin.DEFAULT && !configuration.containsKey("service.pid");
         int ranking = ranking(reader, unasked ? UNASKED_RANKING : 0);
@@ -107,6 +112,7 @@ record OllamaSettings(
                 sent ? apiKey : Optional.empty(),
                 host.loopback() && !inTheCloud(model),
                 timeouts,
+                transferIdle,
                 drain,
                 ranking,
                 inForce(reader.report(), host.uri(), sent),

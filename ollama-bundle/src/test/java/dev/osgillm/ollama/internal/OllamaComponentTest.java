@@ -14,6 +14,7 @@ import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.health.HealthProbe;
 import dev.osgillm.api.model.ModelCatalog;
+import dev.osgillm.api.model.ModelManager;
 import dev.osgillm.api.provider.ProviderSettings;
 import dev.osgillm.api.provider.WireLog;
 import java.lang.reflect.Proxy;
@@ -58,6 +59,7 @@ class OllamaComponentTest {
                         ChatProvider.class.getName(),
                         EmbeddingProvider.class.getName(),
                         ModelCatalog.class.getName(),
+                        ModelManager.class.getName(),
                         HealthProbe.class.getName(),
                         ProviderSettings.class.getName(),
                         WireLog.class.getName());
@@ -68,7 +70,7 @@ class OllamaComponentTest {
         assertThat(properties.get("llm.configured")).isEqualTo(true);
         assertThat(properties.get("service.ranking")).isEqualTo(7);
         assertThat((String[]) properties.get("llm.capabilities"))
-                .contains("chat", "embedding", "models", "health", "tools", "json-schema");
+                .contains("chat", "embedding", "models", "model-management", "health", "tools", "json-schema");
         assertThat(properties.toString()).doesNotContain("geheim");
     }
 

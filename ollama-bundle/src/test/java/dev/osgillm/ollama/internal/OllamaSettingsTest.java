@@ -63,6 +63,7 @@ class OllamaSettingsTest {
                         Map.entry("first_token_timeout", "2m"),
                         Map.entry("idle_timeout", "3s"),
                         Map.entry("timeout", "4m"),
+                        Map.entry("transfer_idle_timeout", "1m"),
                         Map.entry("drain_timeout", "5s"),
                         Map.entry("service.ranking", 7)),
                 Map.of("OLLAMA_HOST", "ignored"));
@@ -104,6 +105,7 @@ class OllamaSettingsTest {
                         "first_token_timeout",
                         "idle_timeout",
                         "timeout",
+                        "transfer_idle_timeout",
                         "drain_timeout",
                         "service.ranking");
     }

@@ -10,6 +10,7 @@ import dev.osgillm.tck.server.Exchange;
 import dev.osgillm.tck.server.Scripts;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,11 @@ import java.util.concurrent.ConcurrentSkipListSet;
 public final class OllamaLikeServer extends DialectServer<OllamaLikeServer> {
 
     private static final String CALL_ID = "call_scripted";
+    private static final List<String> PATHS = List.of(
+            "version", "tags", "ps", "show", "chat", "generate", "embed", "pull", "push", "create", "copy", "delete");
 
     private final Set<String> loaded = new ConcurrentSkipListSet<>();
+    private final OllamaManagement management = new OllamaManagement(this);
 
     private OllamaLikeServer(int port) {
         super(port, "Ollama", List.of("llama3.2:latest", "qwen3:8b", "nomic-embed-text:latest"));
@@ -43,7 +47,9 @@ public final class OllamaLikeServer extends DialectServer<OllamaLikeServer> {
         server.route("POST", "/api/show", server::show);
         server.route("POST", "/api/chat", server::chat);
         server.route("POST", "/api/embed", server::embed);
-        for (String path : List.of("version", "tags", "ps", "show", "chat", "embed")) {
+        server.route("POST", "/api/generate", server::generate);
+        server.management.addRoutes();
+        for (String path : PATHS) {
             server.route("*", "/api/" + path, Scripts.text(405, "405 method not allowed"));
         }
         server.server().otherwise(Scripts.text(404, "404 page not found"));
@@ -58,6 +64,17 @@ public final class OllamaLikeServer extends DialectServer<OllamaLikeServer> {
     @Override
     public URI baseUrl() {
         return uri();
+    }
+
+    /** Replaces the models that can be pulled, with their tags; {@code mistral} and {@code tinyllama} at first. */
+    public OllamaLikeServer registry(String... names) {
+        management.registry(names);
+        return this;
+    }
+
+    /** @return the models that are in memory */
+    public Set<String> loaded() {
+        return Set.copyOf(loaded);
     }
 
     private void chat(Exchange exchange) throws IOException, InterruptedException {
@@ -114,6 +131,23 @@ public final class OllamaLikeServer extends DialectServer<OllamaLikeServer> {
             send(exchange, OllamaPayloads.doneLine(model, reason(words, input), input.words(), words.size()));
         }
         exchange.endChunks();
+    }
+
+    private void generate(Exchange exchange) throws IOException {
+        Map<String, Object> body = body(exchange);
+        Optional<String> model = find(exchange, model(body));
+        if (model.isPresent()) {
+            boolean unload = body.get("keep_alive") instanceof Number number && number.doubleValue() == 0;
+            if (unload) {
+                loaded.remove(model.get());
+            } else {
+                loaded.add(model.get());
+            }
+            exchange.answer(
+                    200,
+                    Map.of("Content-Type", "application/json"),
+                    OllamaPayloads.loaded(model(body), unload ? "unload" : "load"));
+        }
     }
 
     private void embed(Exchange exchange) throws IOException {
@@ -193,17 +227,47 @@ public final class OllamaLikeServer extends DialectServer<OllamaLikeServer> {
             error(exchange, 400, "model is required");
             return Optional.empty();
         }
-        String tagged = name.contains(":") ? name : name + ":latest";
-        Optional<String> found = models().stream()
-                .filter(model -> model.equalsIgnoreCase(tagged) || (model + ":latest").equalsIgnoreCase(tagged))
-                .findFirst();
+        Optional<String> found = installed(name);
         if (found.isEmpty()) {
             error(exchange, 404, "model '" + name + "' not found");
         }
         return found;
     }
 
-    private static String model(Map<String, Object> body) {
+    /** @return the model under the name that it is listed with */
+    Optional<String> installed(String name) {
+        return models().stream()
+                .filter(model -> tagged(model).equalsIgnoreCase(tagged(name)))
+                .findFirst();
+    }
+
+    synchronized void install(String name) {
+        List<String> names = new ArrayList<>(models());
+        if (!names.contains(name)) {
+            names.add(name);
+        }
+        models(names.toArray(String[]::new));
+    }
+
+    synchronized void remove(String name) {
+        models(models().stream().filter(model -> !model.equals(name)).toArray(String[]::new));
+        loaded.remove(name);
+    }
+
+    static String tagged(String name) {
+        return name.indexOf(':', name.lastIndexOf('/') + 1) < 0 ? name + ":latest" : name;
+    }
+
+    /** @return the JSON of a request, nothing when it has none */
+    Map<String, Object> body(Exchange exchange) {
+        try {
+            return Json.readObject(exchange.request().body());
+        } catch (IllegalArgumentException e) {
+            return Map.of();
+        }
+    }
+
+    static String model(Map<String, Object> body) {
         Object model = body.getOrDefault("model", body.get("name"));
         return model instanceof String name ? name : "";
     }
@@ -220,7 +284,7 @@ public final class OllamaLikeServer extends DialectServer<OllamaLikeServer> {
         exchange.chunk(Scripts.ndjsonFrame(line));
     }
 
-    private static void error(Exchange exchange, int status, String text) throws IOException {
+    static void error(Exchange exchange, int status, String text) throws IOException {
         exchange.answer(status, Map.of("Content-Type", "application/json; charset=utf-8"), OllamaPayloads.error(text));
     }
 }

@@ -41,6 +41,12 @@ public final class OllamaPayloads {
         return Json.write(finished(answer(model, toolMessage(id, tool, arguments), true), "stop", input, 5));
     }
 
+    /** @return the answer to a request that only loads or unloads a model */
+    public static String loaded(String model, String reason) {
+        return Json.write(
+                object("model", model, "created_at", TIME, "response", "", "done", true, "done_reason", reason));
+    }
+
     /** @return the body of a failure, also the form of an error inside a stream */
     public static String error(String text) {
         return Json.write(object("error", text));
