@@ -21,9 +21,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String PID = "dev.osgillm.openai";
 
     @AttributeDefinition(
-            description =
-                    "Where from and with which peculiarities: openai (default), openrouter, groq, mistral, deepseek,"
-                            + " vllm, llamacpp, lmstudio.")
+            description = "Where from and with which peculiarities: openai (default), azure, openrouter, groq, mistral,"
+                    + " deepseek, gemini, vllm, llamacpp, lmstudio, tgi.")
     String preset() default "openai";
 
     @AttributeDefinition(description = "Unique name. Default: the name of the configuration.", required = false)
@@ -41,6 +40,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     + " base_url only.",
             required = false)
     String _api__key() default "";
+
+    @AttributeDefinition(
+            description = "Header of the key: Authorization has it as a bearer token, any other as it is. Default: the"
+                    + " preset's.",
+            required = false)
+    String key__header() default "";
 
     @AttributeDefinition(
             description = "Organisation, for keys that belong to several. Default: OPENAI_ORG_ID.",

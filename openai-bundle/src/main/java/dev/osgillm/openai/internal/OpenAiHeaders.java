@@ -33,48 +33,41 @@ final class OpenAiHeaders {
 
     private OpenAiHeaders() {}
 
-    static Map<String, String> read(Preset preset, Map<String, ?> configuration, SettingsReader reader) {
+    /** @return whether a header can be called so */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** @param keyHeader the header of the key, which cannot be set otherwise */
+    static Map<String, String> read(
+            Preset preset, String keyHeader, Map<String, ?> configuration, SettingsReader reader) {
         Map<String, String> headers = new LinkedHashMap<>();
-        switch (preset.name()) {
-            case "openai" -> {
-                put(headers, reader, "organization", new String[] {"OPENAI_ORG_ID"}, "OpenAI-Organization");
-                put(headers, reader, "project", new String[] {"OPENAI_PROJECT_ID"}, "OpenAI-Project");
-            }
-            case "openrouter" -> {
-                put(headers, reader, "site_url", new String[0], "HTTP-Referer");
-                put(headers, reader, "site_name", new String[0], "X-OpenRouter-Title", "X-Title");
-            }
-            default -> {
-                // The others want nothing of their own.
-            }
-        }
+        preset.headers().forEach(header -> put(headers, reader, header));
         for (String key : new TreeSet<>(configuration.keySet())) {
             if (key.startsWith(PREFIX)) {
-                further(headers, reader, key);
+                further(headers, reader, key, keyHeader);
             }
         }
         return headers;
     }
 
-    private static void put(
-            Map<String, String> headers, SettingsReader reader, String key, String[] variables, String... names) {
-        reader.text(key, null, variables).ifPresent(value -> {
+    private static void put(Map<String, String> headers, SettingsReader reader, Preset.Header header) {
+        String[] variables = header.variable().isEmpty() ? new String[0] : new String[] {header.variable()};
+        reader.text(header.key(), null, variables).ifPresent(value -> {
             if (!VALUE.matcher(value).matches()) {
-                throw reader.broken(key, "must be printable ASCII, since it is sent in a header", value);
+                throw reader.broken(header.key(), "must be printable ASCII, since it is sent in a header", value);
             }
-            for (String name : names) {
-                headers.put(name, value);
-            }
+            header.names().forEach(name -> headers.put(name, value));
         });
     }
 
     /** Such a header may be a credential of a proxy: its value is shown nowhere. */
-    private static void further(Map<String, String> headers, SettingsReader reader, String key) {
+    private static void further(Map<String, String> headers, SettingsReader reader, String key, String keyHeader) {
         String name = key.substring(PREFIX.length());
-        if (TAKEN.contains(name.toLowerCase(Locale.ROOT))) {
+        if (TAKEN.contains(name.toLowerCase(Locale.ROOT)) || name.equalsIgnoreCase(keyHeader)) {
             throw reader.broken(key, "cannot be set; a key goes into .api_key", "(hidden)");
         }
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw reader.broken(key, "must have the name of a header after 'header.'", name);
         }
         reader.hiddenText(key).ifPresent(value -> {

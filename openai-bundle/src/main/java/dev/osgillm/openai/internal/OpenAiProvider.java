@@ -25,6 +25,7 @@ import dev.osgillm.api.provider.Setting;
 import dev.osgillm.support.call.CallEngine;
 import dev.osgillm.support.call.FailedCall;
 import dev.osgillm.support.call.HealthCall;
+import dev.osgillm.support.call.Operation;
 import dev.osgillm.support.call.TracedProvider;
 import dev.osgillm.support.call.WireTrace;
 import dev.osgillm.support.openai.ChatOperation;
@@ -50,7 +51,7 @@ final class OpenAiProvider
         this.settings = settings;
         this.engine = engine;
         this.errors = errors;
-        endpoint = new OpenAiEndpoint(settings.baseUrl(), settings.headers(), settings.key());
+        endpoint = settings.endpoint();
         writer = new ChatRequestWriter(settings.preset().profile(), settings.defaults());
         models = new ModelOperations(endpoint, errors);
     }
@@ -94,15 +95,23 @@ final class OpenAiProvider
         if (!settings.configured()) {
             return HealthCall.of(Health.of(Health.Status.UNCONFIGURED, "There is no key.", settings.keyAdvice(), null));
         }
-        String path = settings.preset().healthPath();
-        if (!path.isEmpty() && settings.preset().owns(settings.baseUrl())) {
-            return new HealthCall<>(
-                    engine.call(models.answers(path), HealthCall.LIMITS),
-                    good -> HealthCall.up("The key is good at " + settings.address() + "."));
+        Preset preset = settings.preset();
+        if (!preset.rootHealth().isEmpty()) {
+            return health(
+                    new ModelOperations(settings.rootEndpoint(), errors).answers(preset.rootHealth()), "It is ready");
+        }
+        if (!preset.health().isEmpty() && preset.owns(settings.baseUrl())) {
+            return health(models.answers(preset.health()), "The key is good");
         }
         return new HealthCall<>(
                 engine.call(models.list(), HealthCall.LIMITS),
                 found -> HealthCall.up(found.size() + " models at " + settings.address() + "."));
+    }
+
+    private Call<Health> health(Operation<Boolean> question, String good) {
+        return new HealthCall<>(
+                engine.call(question, HealthCall.LIMITS),
+                answered -> HealthCall.up(good + " at " + settings.address() + "."));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.osgillm.support.call.CallEngine;
 import dev.osgillm.support.config.Secret;
 import dev.osgillm.support.config.SettingsReader;
 import dev.osgillm.support.openai.ChatRequestWriter;
+import dev.osgillm.support.openai.OpenAiEndpoint;
 import dev.osgillm.support.osgi.ProviderDescription;
 import java.net.InetAddress;
 import java.net.URI;
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
  * @param baseUrl where the API is
  * @param key empty when there is none
  * @param keyVariable the environment variable that could have it, empty when none counts
+ * @param keyHeader where it goes: {@code Authorization} as a bearer token, any other header as it is
  * @param headers sent with each request
  * @param defaults for chats
  * @param embeddingModel for embeddings
@@ -45,6 +47,7 @@ record OpenAiSettings(
         URI baseUrl,
         Optional<Secret> key,
         String keyVariable,
+        String keyHeader,
         Map<String, String> headers,
         ChatRequestWriter.Defaults defaults,
         String embeddingModel,
@@ -56,6 +59,7 @@ record OpenAiSettings(
     static final String TYPE = "openai";
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern ROOT = Pattern.compile("/v1/?($|\\?)");
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
     /**
@@ -66,15 +70,18 @@ record OpenAiSettings(
     static OpenAiSettings read(Map<String, ?> configuration, UnaryOperator<String> environment) {
         String pid = ProviderDescription.pid(configuration, OpenAiConfig.PID);
         SettingsReader reader = new SettingsReader(pid, configuration, environment);
-        Preset preset = Preset.named(reader.word("preset", TYPE, Preset.NAMES));
+        Preset preset = Presets.named(reader.word("preset", TYPE, Presets.names()));
         String id = id(reader, configuration);
-        // The variables of OpenAI are not for other servers.
-        String[] urlVariables = preset.name().equals(TYPE) ? new String[] {"OPENAI_BASE_URL"} : new String[0];
-        URI baseUrl = reader.baseUrl("base_url", preset.baseUrl(), urlVariables);
+        String[] urlVariables = preset.urlVariable().isEmpty() ? new String[0] : new String[] {preset.urlVariable()};
+        URI baseUrl = reader.baseUrl("base_url", preset.baseUrl().isEmpty() ? null : preset.baseUrl(), urlVariables);
         String keyVariable = keyVariable(preset, baseUrl, reader);
         Optional<Secret> key =
                 keyVariable.isEmpty() ? reader.secret(".api_key") : reader.secret(".api_key", keyVariable);
-        Map<String, String> headers = OpenAiHeaders.read(preset, configuration, reader);
+        String keyHeader = reader.text("key_header", preset.keyHeader()).orElseThrow();
+        if (!OpenAiHeaders.isName(keyHeader)) {
+            throw reader.broken("key_header", "must be the name of a header", keyHeader);
+        }
+        Map<String, String> headers = OpenAiHeaders.read(preset, keyHeader, configuration, reader);
         String model = reader.text("model", preset.model()).orElse("");
         String embeddingModel =
                 reader.text("embedding_model", preset.embeddingModel()).orElse("");
@@ -93,6 +100,7 @@ record OpenAiSettings(
                 baseUrl,
                 key,
                 keyVariable,
+                keyHeader,
                 headers,
                 defaults,
                 embeddingModel,
@@ -131,7 +139,18 @@ record OpenAiSettings(
 
     /** @return whether it has a key, or asks a server of the user's own that may want none */
     boolean configured() {
-        return key.isPresent() || !preset.wantsKey() || !preset.owns(baseUrl);
+        return key.isPresent() || !preset.wantsKeyAt(baseUrl);
+    }
+
+    /** @return where and with what requests go */
+    OpenAiEndpoint endpoint() {
+        return new OpenAiEndpoint(baseUrl, headers, key, keyHeader);
+    }
+
+    /** @return as {@link #endpoint()}, for what servers have beside the API: without {@code /v1} */
+    OpenAiEndpoint rootEndpoint() {
+        URI root = URI.create(ROOT.matcher(baseUrl.toString()).replaceFirst("$1"));
+        return new OpenAiEndpoint(root, headers, key, keyHeader);
     }
 
     /** @return the base address for people, without a query, which may hold what is nobody's business */

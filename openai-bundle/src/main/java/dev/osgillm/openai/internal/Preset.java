@@ -4,73 +4,89 @@
  */
 package dev.osgillm.openai.internal;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.osgillm.support.json.Json;
 import dev.osgillm.support.openai.OpenAiProfile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
 
 /**
- * What is known of a kind of server: data, one file for each in the folder {@code presets}.
+ * What is known of a kind of server: data, an entry of {@code presets.json}, whose fields are called as here with
+ * underscores. Nothing else may depend on a preset's name.
  *
  * @param name of the preset
- * @param baseUrl where the API is
+ * @param baseUrl where the API is, empty when only the user knows
+ * @param urlVariable the environment variable that may say so instead, empty for none
  * @param keyVariable the environment variable that has the key, empty when the server wants none
+ * @param keyHeader the header of the key: {@code Authorization}, or one that has the key alone
+ * @param headers what instances may say of themselves
  * @param model default model for chats, may be empty
  * @param embeddingModel default model for embeddings, may be empty
- * @param healthPath an address that tells whether the key is good, where the list of models is open to anybody; else
+ * @param health a path of the API that tells whether the key is good, where the list of models is open to anybody; else
  *     empty
+ * @param rootHealth a path beside the API that tells whether the server is ready, else empty
  * @param profile what requests look like
  */
 record Preset(
         String name,
         String baseUrl,
+        String urlVariable,
         String keyVariable,
+        String keyHeader,
+        List<Header> headers,
         String model,
         String embeddingModel,
-        String healthPath,
+        String health,
+        String rootHealth,
         OpenAiProfile profile) {
 
-    static final List<String> NAMES =
-            List.of("openai", "openrouter", "groq", "mistral", "deepseek", "vllm", "llamacpp", "lmstudio");
+    /**
+     * Something that an instance may say of itself.
+     *
+     * @param key of the configuration
+     * @param variable the environment variable that may have it, empty for none
+     * @param names of the headers that are sent
+     */
+    record Header(String key, String variable, List<String> names) {}
 
-    /** @param name one of {@link #NAMES} */
-    static Preset named(String name) {
-        Properties data = new Properties();
-        try (InputStream in = Preset.class.getResourceAsStream("presets/" + name + ".properties")) {
-            data.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** @param data the entry */
+    static Preset of(String name, JsonObject data) {
+        List<Header> headers = new ArrayList<>();
+        for (JsonElement element : Json.array(data, "headers")) {
+            JsonObject header = element.getAsJsonObject();
+            List<String> names = new ArrayList<>();
+            Json.array(header, "names").forEach(one -> names.add(one.getAsString()));
+            headers.add(new Header(Json.text(header, "key"), Json.text(header, "variable", ""), List.copyOf(names)));
         }
-        OpenAiProfile profile = new OpenAiProfile(
-                data.getProperty("max_tokens_field", "max_tokens"),
-                Boolean.parseBoolean(data.getProperty("developer_role", "false")),
-                Boolean.parseBoolean(data.getProperty("stream_options", "true")),
-                data.getProperty("seed_field", "seed"),
-                data.getProperty("schema_style", "openai"),
-                Boolean.parseBoolean(data.getProperty("parallel_tool_calls", "true")),
-                Boolean.parseBoolean(data.getProperty("strict", "true")));
         return new Preset(
                 name,
-                data.getProperty("base_url"),
-                data.getProperty("key_variable", ""),
-                data.getProperty("model", ""),
-                data.getProperty("embedding_model", ""),
-                data.getProperty("health_path", ""),
-                profile);
+                Json.text(data, "base_url", ""),
+                Json.text(data, "url_variable", ""),
+                Json.text(data, "key_variable", ""),
+                Json.text(data, "key_header", "Authorization"),
+                List.copyOf(headers),
+                Json.text(data, "model", ""),
+                Json.text(data, "embedding_model", ""),
+                Json.text(data, "health", ""),
+                Json.text(data, "root_health", ""),
+                OpenAiProfile.of(data));
     }
 
     /** @return whether an address belongs to whom the preset is named after: its host, or one below it */
     boolean owns(URI address) {
+        if (baseUrl.isEmpty()) {
+            return false;
+        }
         String host = address.getHost().toLowerCase(Locale.ROOT);
         String own = URI.create(baseUrl).getHost();
         return host.equals(own) || host.endsWith("." + own);
     }
 
-    boolean wantsKey() {
-        return !keyVariable.isEmpty();
+    /** @return whether nobody is served at this address without a key; a server of the user's own may want none */
+    boolean wantsKeyAt(URI address) {
+        return !keyVariable.isEmpty() && (baseUrl.isEmpty() || owns(address));
     }
 }

@@ -267,10 +267,22 @@ class OpenAiProviderTest {
         return new OpenAiSettings(
                 read.pid(),
                 read.id(),
-                new Preset("own", base, "OWN_KEY", "m", "", path, OpenAiProfile.COMPATIBLE),
+                new Preset(
+                        "own",
+                        base,
+                        "",
+                        "OWN_KEY",
+                        "Authorization",
+                        List.of(),
+                        "m",
+                        "",
+                        path,
+                        "",
+                        OpenAiProfile.COMPATIBLE),
                 read.baseUrl(),
                 read.key(),
                 read.keyVariable(),
+                read.keyHeader(),
                 read.headers(),
                 read.defaults(),
                 read.embeddingModel(),
@@ -282,7 +294,7 @@ class OpenAiProviderTest {
 
     @Test
     void hasThatAddressForOpenRouter() {
-        assertThat(Preset.named("openrouter").healthPath()).isEqualTo("/key");
+        assertThat(Presets.named("openrouter").health()).isEqualTo("/key");
     }
 
     @ParameterizedTest

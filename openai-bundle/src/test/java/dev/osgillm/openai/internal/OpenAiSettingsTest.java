@@ -13,11 +13,9 @@ import dev.osgillm.support.config.Secret;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenAiSettingsTest {
 
@@ -210,7 +208,7 @@ class OpenAiSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "preset | opnai | must be one of openai, openrouter",
+                "preset | opnai | must be one of openai, azure, openrouter",
                 "id | a/b | letters",
                 "id | two words | letters",
                 "base_url | localhost:8000 | must be an absolute http or https address",
@@ -260,10 +258,38 @@ class OpenAiSettingsTest {
         assertThat(refused.toString()).doesNotContain("geheim");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"openai", "openrouter", "groq", "mistral", "deepseek", "vllm", "llamacpp", "lmstudio"})
-    void hasAFileForEveryPreset(String name) {
-        assertThat(Preset.NAMES).contains(name);
-        assertThat(Optional.of(Preset.named(name).baseUrl())).get().asString().startsWith("http");
+    @Test
+    void isATableOfServersWhereEachHasAnAddressOrAVariableForIt() {
+        assertThat(Presets.names())
+                .containsExactly(
+                        "openai",
+                        "azure",
+                        "openrouter",
+                        "groq",
+                        "mistral",
+                        "deepseek",
+                        "gemini",
+                        "vllm",
+                        "llamacpp",
+                        "lmstudio",
+                        "tgi")
+                .map(Presets::named)
+                .allMatch(preset -> preset.baseUrl().startsWith("http")
+                        || !preset.urlVariable().isEmpty());
+    }
+
+    @Test
+    void asksForTheAddressThatOnlyTheUserKnows() {
+        assertThat(catchThrowableOfType(LlmException.class, () -> read(Map.of(), "preset", "azure")))
+                .hasMessageContaining("'base_url' must be set to the address of the server");
+    }
+
+    @Test
+    void takesNoOtherHeaderForTheKeyThanItsOwn() {
+        assertThat(catchThrowableOfType(
+                        LlmException.class, () -> read(Map.of(), "key_header", "X-Own", "header.x-own", "k")))
+                .hasMessageContaining(".api_key");
+        assertThat(catchThrowableOfType(LlmException.class, () -> read(Map.of(), "key_header", "X Own")))
+                .hasMessageContaining("the name of a header");
     }
 }

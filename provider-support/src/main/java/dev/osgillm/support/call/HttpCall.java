@@ -31,6 +31,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
     private volatile CallMeter meter;
     private volatile Exchange<?> exchange;
     private volatile int attempts;
+    private volatile int adapted;
 
     HttpCall(CallEngine engine, Operation<R> operation, Timeouts timeouts) {
         this.engine = engine;
@@ -118,6 +119,12 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
         }
         try {
             HttpReply reply = new HttpReply(response.statusCode(), response.headers(), response.body());
+            if (engine.adapts(operation, reply, adapted)) {
+                adapted++;
+                attempts--;
+                attempt();
+                return;
+            }
             succeed(engine.read(operation, reply, meter));
         } catch (RuntimeException | LinkageError e) {
             failed(engine.failure(e, target));

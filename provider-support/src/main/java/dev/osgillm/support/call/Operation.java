@@ -8,8 +8,8 @@ import dev.osgillm.api.LlmException;
 import java.net.http.HttpRequest;
 
 /**
- * One request and how to read its answer. Stateless: {@link #request()} runs once for each attempt, on a thread of the
- * engine's.
+ * One request and how to read its answer. {@link #request()} runs once for each attempt, on a thread of the engine's; one
+ * attempt follows the other.
  *
  * @param <R> the result
  */
@@ -28,4 +28,15 @@ public interface Operation<R> {
      * @throws LlmException when the body is an error in disguise or not the protocol; repeated when it is retryable
      */
     R read(HttpReply reply, CallMeter meter);
+
+    /**
+     * Asked about an answer with another status than 2xx: whether the next attempt will say in other words what the server
+     * did not understand. Then it follows at once and does not count as a repetition; the engine does that a few times at
+     * most.
+     *
+     * @param refusal with its body
+     */
+    default boolean adapts(HttpReply refusal) {
+        return false;
+    }
 }

@@ -42,6 +42,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
     private volatile boolean decoded;
 
     private int attempts;
+    private int adapted;
     private StreamAttempt attempt;
     private boolean opened;
     private FrameReader frames;
@@ -125,6 +126,12 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
     public void replied(StreamAttempt from, HttpReply reply) {
         note(from, () -> {
             attempt = null;
+            if (engine.adapts(operation, reply, adapted)) {
+                adapted++;
+                attempts--;
+                nextAttempt();
+                return;
+            }
             R result = engine.read(operation, reply, meter);
             operation.replay(result, this::emit);
             relay.complete();

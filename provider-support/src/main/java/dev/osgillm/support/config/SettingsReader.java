@@ -93,9 +93,14 @@ public final class SettingsReader {
         return found;
     }
 
-    /** An absolute http or https address without credentials, query or fragment; a trailing slash is dropped. */
+    /**
+     * An absolute http or https address without credentials or fragment; a trailing slash is dropped.
+     *
+     * @param fallback {@code null} where there is none, so that the address must be set
+     */
     public URI baseUrl(String key, String fallback, String... variables) {
-        return value(key, fallback, text -> parseBaseUrl(key, text), variables).orElseThrow();
+        return value(key, fallback, text -> parseBaseUrl(key, text), variables)
+                .orElseThrow(() -> broken(key, "must be set to the address of the server", ""));
     }
 
     /** A decimal number within bounds, both included. */

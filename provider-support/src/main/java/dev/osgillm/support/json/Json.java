@@ -154,6 +154,11 @@ public final class Json {
         }
     }
 
+    /** @return a member that is {@code true} or {@code false}, else the fallback */
+    public static boolean flag(JsonObject parent, String name, boolean fallback) {
+        return has(parent, name) ? Boolean.parseBoolean(text(parent, name, "")) : fallback;
+    }
+
     /** @return whether a member is there and not {@code null} */
     public static boolean has(JsonObject parent, String name) {
         JsonElement element = parent == null ? null : parent.get(name);

@@ -26,6 +26,7 @@ import dev.osgillm.support.call.StreamOperation;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** {@code POST /chat/completions}, whole or as a stream. */
@@ -38,6 +39,11 @@ public final class ChatOperation implements StreamOperation<ChatEvent, ChatRespo
     private final ChatRequestWriter writer;
     private final OpenAiErrors errors;
     private final ChatRequest request;
+
+    /** What the latest attempt said. */
+    private volatile Adaptation.Sent sent;
+
+    private volatile boolean toolFailureRepeated;
 
     /** @param providerId put into the answer */
     public ChatOperation(
@@ -55,12 +61,38 @@ public final class ChatOperation implements StreamOperation<ChatEvent, ChatRespo
 
     @Override
     public HttpRequest request() {
-        return endpoint.post(PATH, writer.write(request, false), request.headers());
+        return post(false);
     }
 
     @Override
     public HttpRequest streamRequest() {
-        return endpoint.post(PATH, writer.write(request, true), request.headers());
+        return post(true);
+    }
+
+    private HttpRequest post(boolean stream) {
+        String model = writer.model(request);
+        Set<Adaptation> learned = writer.adaptations().of(model);
+        JsonObject body = writer.write(request, stream, learned);
+        sent = new Adaptation.Sent(model, request, Set.copyOf(body.keySet()), learned);
+        return endpoint.post(PATH, body, request.headers());
+    }
+
+    @Override
+    public boolean adapts(HttpReply refusal) {
+        if (refusal.status() != 400 && refusal.status() != 422) {
+            return false;
+        }
+        return writer.adaptations().learn(sent, refusal.text()) || isFirstToolFailure(refusal);
+    }
+
+    /** Groq's models write tool calls that it cannot read; asked again they mostly do better. */
+    private boolean isFirstToolFailure(HttpReply refusal) {
+        boolean first = !toolFailureRepeated
+                && ServerError.in(refusal.text())
+                        .filter(error -> error.code().equals("tool_use_failed"))
+                        .isPresent();
+        toolFailureRepeated |= first;
+        return first;
     }
 
     @Override

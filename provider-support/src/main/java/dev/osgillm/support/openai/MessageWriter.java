@@ -27,9 +27,13 @@ final class MessageWriter {
     static final String REASONING_FIELD = "reasoning_field";
 
     private final String systemRole;
+    private final ServerQuirks quirks;
+    private final ToolCallIds ids;
 
-    MessageWriter(String systemRole) {
+    MessageWriter(String systemRole, ServerQuirks quirks) {
         this.systemRole = systemRole;
+        this.quirks = quirks;
+        ids = new ToolCallIds(quirks.toolCallIdLength());
     }
 
     JsonObject write(Message message) {
@@ -41,8 +45,8 @@ final class MessageWriter {
                         : message.role().name().toLowerCase(Locale.ROOT));
         content(message, object);
         if (message.role() == Role.TOOL) {
-            message.toolCallId().ifPresent(id -> object.addProperty("tool_call_id", id));
-        } else {
+            message.toolCallId().ifPresent(id -> object.addProperty("tool_call_id", ids.of(id)));
+        } else if (quirks.messageNames()) {
             message.name().ifPresent(name -> object.addProperty("name", name));
         }
         if (!message.toolCalls().isEmpty()) {
@@ -51,7 +55,7 @@ final class MessageWriter {
         message.refusal().ifPresent(refusal -> object.addProperty("refusal", refusal));
         // Servers that want their reasoning back (DeepSeek with tools) want it in the field in which they sent it.
         String field = message.providerData().get(REASONING_FIELD);
-        if (field != null) {
+        if (field != null && quirks.returnsReasoning()) {
             message.reasoning().ifPresent(reasoning -> object.addProperty(field, reasoning));
         }
         return object;
@@ -128,14 +132,14 @@ final class MessageWriter {
                 .encodeToString(media.data().orElseThrow(() -> unsupported("audio or files by address")));
     }
 
-    private static JsonArray toolCalls(List<ToolCall> calls) {
+    private JsonArray toolCalls(List<ToolCall> calls) {
         JsonArray array = new JsonArray();
         for (ToolCall call : calls) {
             JsonObject function = new JsonObject();
             function.addProperty("name", call.name());
             function.addProperty("arguments", call.arguments());
             JsonObject object = new JsonObject();
-            object.addProperty("id", call.id());
+            object.addProperty("id", ids.of(call.id()));
             object.addProperty("type", "function");
             object.add("function", function);
             array.add(object);

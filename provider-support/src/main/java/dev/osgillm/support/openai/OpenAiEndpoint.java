@@ -24,9 +24,12 @@ public final class OpenAiEndpoint {
 
     private static final Set<String> CREDENTIALS = Set.of("authorization", "api-key", "x-api-key", "cookie");
 
+    private static final String AUTHORIZATION = "Authorization";
+
     private final URI base;
     private final Map<String, String> headers;
     private final Optional<Secret> key;
+    private final String keyHeader;
 
     /**
      * @param base where the paths of the API begin; a query is kept
@@ -34,9 +37,20 @@ public final class OpenAiEndpoint {
      * @param key sent as a bearer token
      */
     public OpenAiEndpoint(URI base, Map<String, String> headers, Optional<Secret> key) {
+        this(base, headers, key, AUTHORIZATION);
+    }
+
+    /**
+     * @param base where the paths of the API begin; a query is kept
+     * @param headers sent with each request
+     * @param key may be absent
+     * @param keyHeader {@code Authorization} for a bearer token, or a header that has the key alone
+     */
+    public OpenAiEndpoint(URI base, Map<String, String> headers, Optional<Secret> key, String keyHeader) {
         this.base = base;
         this.headers = Map.copyOf(headers);
         this.key = key;
+        this.keyHeader = keyHeader;
     }
 
     /** @param path begins with a slash */
@@ -56,7 +70,7 @@ public final class OpenAiEndpoint {
         HttpRequest.Builder builder = HttpRequest.newBuilder(resolve(path));
         Map<String, String> all = new LinkedHashMap<>(headers);
         requestHeaders.forEach((name, value) -> {
-            if (!CREDENTIALS.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)) && !name.equalsIgnoreCase(keyHeader)) {
                 all.put(name, value);
             }
         });
@@ -64,8 +78,8 @@ public final class OpenAiEndpoint {
                 builder, name, value, ErrorKind.INVALID_REQUEST, "The header " + name + " cannot be sent. Remove it."));
         key.ifPresent(secret -> set(
                 builder,
-                "Authorization",
-                "Bearer " + secret.reveal(),
+                keyHeader,
+                (keyHeader.equalsIgnoreCase(AUTHORIZATION) ? "Bearer " : "") + secret.reveal(),
                 ErrorKind.CONFIGURATION,
                 "The key has characters that no key has. Copy it again, without quotes and line ends."));
         return builder;

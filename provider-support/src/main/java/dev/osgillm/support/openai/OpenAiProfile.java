@@ -4,6 +4,9 @@
  */
 package dev.osgillm.support.openai;
 
+import com.google.gson.JsonObject;
+import dev.osgillm.support.json.Json;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -13,9 +16,11 @@ import java.util.regex.Pattern;
  * @param developerRole whether instructions of reasoning models go as {@code developer}
  * @param streamOptions whether {@code stream_options} is known, which asks for usage in streams
  * @param seedField the name of the seed: {@code seed}, or Mistral's {@code random_seed}
- * @param schemaStyle {@code openai} for {@code json_schema}, {@code tgi} for {@code json_object} with a {@code value}
+ * @param schemaStyle {@code openai} for {@code json_schema}, {@code tgi} for {@code json_object} with a {@code value},
+ *     {@code none} for a server that holds no answer to a schema
  * @param parallelToolCalls whether {@code parallel_tool_calls} is known
  * @param strict whether {@code strict} is known, in tools and schemas
+ * @param quirks where the server differs from most
  */
 public record OpenAiProfile(
         String maxTokensField,
@@ -24,16 +29,30 @@ public record OpenAiProfile(
         String seedField,
         String schemaStyle,
         boolean parallelToolCalls,
-        boolean strict) {
+        boolean strict,
+        ServerQuirks quirks) {
 
-    /** A server that knows {@code parallel_tool_calls} and {@code strict}, as most do. */
+    /** @param data of a preset; what it does not say is as most servers have it */
+    public static OpenAiProfile of(JsonObject data) {
+        return new OpenAiProfile(
+                Json.text(data, "max_tokens_field", "max_tokens"),
+                Json.flag(data, "developer_role", false),
+                Json.flag(data, "stream_options", true),
+                Json.text(data, "seed_field", "seed"),
+                Json.text(data, "schema_style", "openai"),
+                Json.flag(data, "parallel_tool_calls", true),
+                Json.flag(data, "strict", true),
+                ServerQuirks.of(data));
+    }
+
+    /** A server without quirks of its own. */
     public OpenAiProfile(
             String maxTokensField, boolean developerRole, boolean streamOptions, String seedField, String schemaStyle) {
-        this(maxTokensField, developerRole, streamOptions, seedField, schemaStyle, true, true);
+        this(maxTokensField, developerRole, streamOptions, seedField, schemaStyle, true, true, ServerQuirks.NONE);
     }
 
     /** What most compatible servers take. */
-    public static final OpenAiProfile COMPATIBLE = new OpenAiProfile("max_tokens", false, true, "seed", "openai");
+    public static final OpenAiProfile COMPATIBLE = of(new JsonObject());
 
     // o1, o3-mini, gpt-5, gpt-6.1-sol ... and their fine-tunes; not gpt-5-chat, nor gpt-35-turbo, which is Azure's 3.5.
     private static final Pattern REASONING = Pattern.compile(
@@ -50,15 +69,22 @@ public record OpenAiProfile(
         return maxTokensField.equals("auto");
     }
 
-    String maxTokensFieldFor(String model) {
+    String maxTokensFieldFor(String model, Set<Adaptation> learned) {
+        if (learned.contains(Adaptation.MAX_COMPLETION_TOKENS)) {
+            return "max_completion_tokens";
+        }
+        if (learned.contains(Adaptation.MAX_TOKENS)) {
+            return "max_tokens";
+        }
         if (!isOpenAi()) {
             return maxTokensField;
         }
         return reasons(model) ? "max_completion_tokens" : "max_tokens";
     }
 
-    String systemRole(String model) {
-        return developerRole && reasons(model) ? "developer" : "system";
+    String systemRole(String model, Set<Adaptation> learned) {
+        boolean developer = developerRole && reasons(model) && !learned.contains(Adaptation.SYSTEM_ROLE);
+        return developer ? "developer" : "system";
     }
 
     /**

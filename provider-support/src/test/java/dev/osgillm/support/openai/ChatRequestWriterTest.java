@@ -22,6 +22,7 @@ import dev.osgillm.api.chat.TextPart;
 import dev.osgillm.api.chat.ToolCall;
 import dev.osgillm.api.chat.ToolChoice;
 import dev.osgillm.api.chat.ToolDefinition;
+import dev.osgillm.support.json.Json;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -39,8 +40,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChatRequestWriterTest {
 
     private static final OpenAiProfile OPENAI = new OpenAiProfile("auto", true, true, "seed", "openai");
-    private static final OpenAiProfile PLAIN =
-            new OpenAiProfile("max_tokens", false, false, "random_seed", "tgi", false, false);
+    private static final OpenAiProfile PLAIN = OpenAiProfile.of(
+            Json.parseObject("{\"stream_options\":false,\"seed_field\":\"random_seed\",\"schema_style\":\"tgi\","
+                    + "\"parallel_tool_calls\":false,\"strict\":false}"));
     private static final byte[] BYTES = {1, 2, 3};
 
     private static ChatRequestWriter.Defaults defaults(String model) {

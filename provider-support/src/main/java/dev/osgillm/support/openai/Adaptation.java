@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.support.openai;
+
+import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.chat.Role;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
+
+/**
+ * What can be said in another way when a server refuses it by name. Never takes back what the request itself set: only a
+ * name, or what the instance added.
+ */
+enum Adaptation {
+    /** {@code max_tokens} is called {@code max_completion_tokens}. */
+    MAX_COMPLETION_TOKENS((sent, error) ->
+            sent.has("max_tokens") && named(error, "max_tokens") && words(error).contains("max_completion_tokens")),
+    /** {@code max_completion_tokens} is called {@code max_tokens}. */
+    MAX_TOKENS((sent, error) -> sent.has("max_completion_tokens") && unknown(error, "max_completion_tokens")),
+    /** The temperature of the instance is left out. */
+    NO_TEMPERATURE((sent, error) ->
+            sent.has("temperature") && sent.request().temperature().isEmpty() && named(error, "temperature")),
+    /** The {@code top_p} of the instance is left out. */
+    NO_TOP_P((sent, error) -> sent.has("top_p") && sent.request().topP().isEmpty() && named(error, "top_p")),
+    /** Tools are only called without reasoning. */
+    NO_REASONING(
+            (sent, error) -> sent.has("tools") && !sent.has("reasoning_effort") && named(error, "reasoning_effort")),
+    /** The usage of streams is not asked for. */
+    NO_STREAM_OPTIONS((sent, error) -> sent.has("stream_options") && named(error, "stream_options")),
+    /** Instructions go as {@code system}. */
+    SYSTEM_ROLE((sent, error) -> words(error).contains("developer")
+            && sent.request().messages().stream().anyMatch(message -> message.role() == Role.SYSTEM));
+
+    /**
+     * What an attempt said.
+     *
+     * @param model that it was for
+     * @param request of the caller
+     * @param members at the top of the body
+     * @param used what was adapted in it
+     */
+    record Sent(String model, ChatRequest request, Set<String> members, Set<Adaptation> used) {
+
+        /** Without what the caller wrote as it is, which is not ours to change. */
+        boolean has(String member) {
+            return members.contains(member) && !request.extra().containsKey(member);
+        }
+    }
+
+    private static final Pattern UNKNOWN = Pattern.compile(
+            "unknown|unsupported|not supported|unrecogni[sz]ed|unexpected|extra|not permitted|not allowed|additional propert");
+
+    private final BiPredicate<Sent, ServerError> rule;
+
+    Adaptation(BiPredicate<Sent, ServerError> rule) {
+        this.rule = rule;
+    }
+
+    /** @return what would help against a refusal and was not tried in that attempt */
+    static Set<Adaptation> against(ServerError error, Sent sent) {
+        Set<Adaptation> found = EnumSet.noneOf(Adaptation.class);
+        for (Adaptation adaptation : values()) {
+            if (!sent.used().contains(adaptation) && adaptation.rule.test(sent, error)) {
+                found.add(adaptation);
+            }
+        }
+        return found;
+    }
+
+    private static boolean named(ServerError error, String member) {
+        return error.param().isEmpty() ? unknown(error, member) : error.param().equals(member);
+    }
+
+    private static boolean unknown(ServerError error, String member) {
+        boolean itself =
+                Pattern.compile("\\b" + member + "\\b").matcher(words(error)).find();
+        return itself && UNKNOWN.matcher(words(error)).find();
+    }
+
+    private static String words(ServerError error) {
+        return (error.message() + " " + error.param() + " " + error.code()).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.support.openai;
+
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What an instance has learned of the models that it was used with last. Thread safe, bounded. */
+final class Adaptations {
+
+    /** Far more models than an application uses at a time. */
+    static final int MODELS = 256;
+
+    private final Map<String, Set<Adaptation>> learned = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Set<Adaptation>> eldest) {
+            return size() > MODELS;
+        }
+    };
+
+    /** @return what was learned of a model, a copy */
+    synchronized Set<Adaptation> of(String model) {
+        Set<Adaptation> known = learned.get(model);
+        return known == null ? EnumSet.noneOf(Adaptation.class) : EnumSet.copyOf(known);
+    }
+
+    /**
+     * @param body of a refusal
+     * @return whether the next attempt says something in another way; remembered for the model
+     */
+    boolean learn(Adaptation.Sent sent, String body) {
+        Optional<ServerError> error = ServerError.in(body);
+        Set<Adaptation> found =
+                error.map(said -> Adaptation.against(said, sent)).orElse(Set.of());
+        if (found.isEmpty()) {
+            return false;
+        }
+        remember(sent, found);
+        return true;
+    }
+
+    private synchronized void remember(Adaptation.Sent sent, Set<Adaptation> found) {
+        Set<Adaptation> known = learned.computeIfAbsent(sent.model(), name -> EnumSet.noneOf(Adaptation.class));
+        known.addAll(found);
+    }
+}
