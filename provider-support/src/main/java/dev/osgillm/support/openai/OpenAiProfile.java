@@ -57,7 +57,7 @@ public record OpenAiProfile(
         return reasons(model) ? "max_completion_tokens" : "max_tokens";
     }
 
-    String systemRole(String model) {
+    public String systemRole(String model) {
         return developerRole && reasons(model) ? "developer" : "system";
     }
 
@@ -70,7 +70,7 @@ public record OpenAiProfile(
     }
 
     /** @return whether the model takes the sampling parameters that an instance has configured */
-    boolean takesSampling(String model) {
+    public boolean takesSampling(String model) {
         return !isOpenAi() || !reasons(model);
     }
 }

@@ -47,7 +47,7 @@ final class Decoded {
     static Decoded of(String body, int pieces) {
         Decoded decoded = new Decoded();
         StreamDecoder<ChatEvent> decoder =
-                new ChatStreamDecoder(new ChatAnswer("work", HEADERS, Meters.started()), ERRORS);
+                new ChatStreamDecoder(new ChatAnswer(new AnswerOrigin("work", HEADERS, Meters.started())), ERRORS);
         try {
             for (Frame frame : frames(body, pieces)) {
                 if (!decoder.atEnd()) {
