@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
  * @param keyVariable the environment variable that could have it, empty when none counts
  * @param headers sent with each request
  * @param defaults for chats
+ * @param dialect of chats
  * @param embeddingModel for embeddings
  * @param timeouts the limits
  * @param drain how long running calls may go on when the instance leaves
@@ -47,6 +48,7 @@ record OpenAiSettings(
         String keyVariable,
         Map<String, String> headers,
         ChatRequestWriter.Defaults defaults,
+        DialectChoice dialect,
         String embeddingModel,
         Timeouts timeouts,
         Duration drain,
@@ -83,6 +85,7 @@ record OpenAiSettings(
                 reader.integer("max_tokens", 1),
                 reader.decimal("temperature", 0, 2),
                 reader.decimal("top_p", 0, 1));
+        DialectChoice dialect = DialectChoice.read(reader, preset, baseUrl);
         Timeouts timeouts = reader.timeouts(CallEngine.DEFAULT_TIMEOUTS);
         Duration drain = reader.duration("drain_timeout", DRAIN).orElse(DRAIN);
         int ranking = ranking(reader);
@@ -95,6 +98,7 @@ record OpenAiSettings(
                 keyVariable,
                 headers,
                 defaults,
+                dialect,
                 embeddingModel,
                 timeouts,
                 drain,

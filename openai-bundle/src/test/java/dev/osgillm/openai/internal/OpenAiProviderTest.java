@@ -273,6 +273,7 @@ class OpenAiProviderTest {
                 read.keyVariable(),
                 read.headers(),
                 read.defaults(),
+                read.dialect(),
                 read.embeddingModel(),
                 read.timeouts(),
                 read.drain(),
