@@ -82,6 +82,23 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Nucleus sampling, 0 to 1. Default: the server's.", required = false)
     String top__p() default "";
 
+    @AttributeDefinition(
+            description =
+                    "How chats are sent: chat (chat completions), responses (the Responses API), auto (by the name"
+                            + " of the model). Default: auto at OpenAI, chat elsewhere.",
+            required = false)
+    String dialect() default "";
+
+    @AttributeDefinition(
+            description = "Models that dialect=auto sends to the Responses API: names separated by commas, * for any"
+                    + " text.")
+    String responses__models() default DialectChoice.RESPONSES_MODELS;
+
+    @AttributeDefinition(
+            description = "How the Responses API sums up what a reasoning model thinks: none (default), auto, concise,"
+                    + " detailed.")
+    String reasoning__summary() default "none";
+
     @AttributeDefinition(description = "Limit of a new connection: 500ms, 30s, 5m; 0 for none.")
     String connect__timeout() default "10s";
 

@@ -28,8 +28,6 @@ import dev.osgillm.support.call.HealthCall;
 import dev.osgillm.support.call.Operation;
 import dev.osgillm.support.call.TracedProvider;
 import dev.osgillm.support.call.WireTrace;
-import dev.osgillm.support.openai.ChatOperation;
-import dev.osgillm.support.openai.ChatRequestWriter;
 import dev.osgillm.support.openai.EmbeddingOperation;
 import dev.osgillm.support.openai.ModelOperations;
 import dev.osgillm.support.openai.OpenAiEndpoint;
@@ -44,7 +42,7 @@ final class OpenAiProvider
     private final CallEngine engine;
     private final OpenAiEndpoint endpoint;
     private final OpenAiErrors errors;
-    private final ChatRequestWriter writer;
+    private final ChatDialects chats;
     private final ModelOperations models;
 
     OpenAiProvider(OpenAiSettings settings, CallEngine engine, OpenAiErrors errors) {
@@ -52,7 +50,7 @@ final class OpenAiProvider
         this.engine = engine;
         this.errors = errors;
         endpoint = settings.endpoint();
-        writer = new ChatRequestWriter(settings.preset().profile(), settings.defaults());
+        chats = new ChatDialects(settings, endpoint, errors);
         models = new ModelOperations(endpoint, errors);
     }
 
@@ -64,8 +62,7 @@ final class OpenAiProvider
         if (request.model().isEmpty() && settings.defaults().model().isEmpty()) {
             return FailedCall.streaming(noModel("model"));
         }
-        return engine.streamingCall(
-                new ChatOperation(settings.id(), endpoint, writer, errors, request), request.timeouts());
+        return engine.streamingCall(chats.operation(request), request.timeouts());
     }
 
     @Override

@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
  * @param keyHeader where it goes: {@code Authorization} as a bearer token, any other header as it is
  * @param headers sent with each request
  * @param defaults for chats
+ * @param dialect of chats
  * @param embeddingModel for embeddings
  * @param timeouts the limits
  * @param drain how long running calls may go on when the instance leaves
@@ -50,6 +51,7 @@ record OpenAiSettings(
         String keyHeader,
         Map<String, String> headers,
         ChatRequestWriter.Defaults defaults,
+        DialectChoice dialect,
         String embeddingModel,
         Timeouts timeouts,
         Duration drain,
@@ -90,6 +92,7 @@ record OpenAiSettings(
                 reader.integer("max_tokens", 1),
                 reader.decimal("temperature", 0, 2),
                 reader.decimal("top_p", 0, 1));
+        DialectChoice dialect = DialectChoice.read(reader, preset, baseUrl);
         Timeouts timeouts = reader.timeouts(CallEngine.DEFAULT_TIMEOUTS);
         Duration drain = reader.duration("drain_timeout", DRAIN).orElse(DRAIN);
         int ranking = ranking(reader);
@@ -103,6 +106,7 @@ record OpenAiSettings(
                 keyHeader,
                 headers,
                 defaults,
+                dialect,
                 embeddingModel,
                 timeouts,
                 drain,

@@ -285,6 +285,7 @@ class OpenAiProviderTest {
                 read.keyHeader(),
                 read.headers(),
                 read.defaults(),
+                read.dialect(),
                 read.embeddingModel(),
                 read.timeouts(),
                 read.drain(),

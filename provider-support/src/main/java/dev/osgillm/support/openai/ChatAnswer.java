@@ -13,7 +13,6 @@ import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.ToolCall;
 import dev.osgillm.api.chat.ToolCallCompleted;
-import dev.osgillm.support.call.CallMeter;
 import dev.osgillm.support.json.Json;
 import java.net.http.HttpHeaders;
 import java.util.Map;
@@ -24,20 +23,14 @@ import java.util.function.Consumer;
 /** What is known of an answer until now, whole or in pieces. Used by one thread at a time. */
 final class ChatAnswer {
 
-    static final String UNKNOWN_ERROR = "the server ended the answer with an error and did not say which";
-
-    private final String providerId;
-    private final HttpHeaders headers;
-    private final CallMeter meter;
+    private final AnswerOrigin origin;
     private final Map<Integer, ChoiceBuilder> choices = new TreeMap<>();
     private String id;
     private String model;
     private Usage usage;
 
-    ChatAnswer(String providerId, HttpHeaders headers, CallMeter meter) {
-        this.providerId = providerId;
-        this.headers = headers;
-        this.meter = meter;
+    ChatAnswer(AnswerOrigin origin) {
+        this.origin = origin;
     }
 
     /** Takes a whole answer. */
@@ -77,15 +70,11 @@ final class ChatAnswer {
     }
 
     HttpHeaders headers() {
-        return headers;
+        return origin.headers();
     }
 
     private static String kept(String old, String found) {
         return (old == null || old.isEmpty()) && found != null && !found.isEmpty() ? found : old;
-    }
-
-    Usage usage() {
-        return usage;
     }
 
     boolean hasChoices() {
@@ -111,12 +100,7 @@ final class ChatAnswer {
     }
 
     ChatResponse response(boolean complete) {
-        ChatResponse.Builder response = ChatResponse.builder()
-                .providerId(providerId)
-                .id(id)
-                .model(model)
-                .requestId(headers.firstValue("x-request-id").orElse(null))
-                .timings(meter.timings());
+        ChatResponse.Builder response = origin.response().id(id).model(model);
         if (usage != null) {
             response.usage(usage);
         }

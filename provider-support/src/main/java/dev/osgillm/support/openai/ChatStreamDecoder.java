@@ -8,9 +8,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
-import dev.osgillm.api.chat.ChatCompleted;
 import dev.osgillm.api.chat.ChatEvent;
-import dev.osgillm.api.chat.UsageReported;
 import dev.osgillm.support.call.Frame;
 import dev.osgillm.support.call.StreamDecoder;
 import java.util.Optional;
@@ -40,7 +38,7 @@ final class ChatStreamDecoder implements StreamDecoder<ChatEvent> {
             return;
         }
         if (frame.event().equals("error")) {
-            throw eventOfError(frame);
+            throw ErrorEvents.read(frame.data(), errors, answer.headers());
         }
         JsonElement element = errors.parse(frame.data());
         Optional<LlmException> error = errors.inDisguise(element, answer.headers());
@@ -52,26 +50,9 @@ final class ChatStreamDecoder implements StreamDecoder<ChatEvent> {
         }
         JsonObject chunk = element.getAsJsonObject();
         if (ChatAnswer.endedWithError(chunk)) {
-            throw errors.inWords(ChatAnswer.UNKNOWN_ERROR, answer.headers());
+            throw errors.inWords(ErrorEvents.UNKNOWN, answer.headers());
         }
         answer.addDelta(chunk, out);
-    }
-
-    private LlmException eventOfError(Frame frame) {
-        try {
-            JsonElement element = errors.parse(frame.data());
-            return errors.inDisguise(element, answer.headers())
-                    .or(() -> errors.inDisguise(wrapped(element), answer.headers()))
-                    .orElseGet(() -> errors.inWords(frame.data(), answer.headers()));
-        } catch (LlmException notJson) {
-            return errors.inWords(frame.data(), answer.headers());
-        }
-    }
-
-    private static JsonObject wrapped(JsonElement error) {
-        JsonObject object = new JsonObject();
-        object.add("error", error);
-        return object;
     }
 
     @Override
@@ -91,10 +72,7 @@ final class ChatStreamDecoder implements StreamDecoder<ChatEvent> {
             throw cut("in the middle of a tool call");
         }
         answer.completeToolCalls(out);
-        if (answer.usage() != null) {
-            out.accept(new UsageReported(answer.usage()));
-        }
-        out.accept(new ChatCompleted(answer.response(true)));
+        ChatReplay.end(answer.response(true), out);
     }
 
     private static LlmException cut(String where) {

@@ -72,7 +72,7 @@ final class ChoiceBuilder {
     }
 
     private void ending(JsonObject choice) {
-        Logprobs.read(Json.object(choice, "logprobs"), logprobs);
+        Logprobs.read(Json.array(Json.object(choice, "logprobs"), "content"), logprobs);
         String reason = Json.text(choice, "finish_reason");
         if (reason != null && !reason.isEmpty()) {
             rawFinishReason = reason;

@@ -42,6 +42,7 @@ final class ErrorKinds {
             Map.entry("content_filter", ErrorKind.CONTENT_FILTER),
             Map.entry("content_policy_violation", ErrorKind.CONTENT_FILTER),
             Map.entry("moderation_blocked", ErrorKind.CONTENT_FILTER),
+            Map.entry("image_content_policy_violation", ErrorKind.CONTENT_FILTER),
             Map.entry("refusal", ErrorKind.CONTENT_FILTER),
             Map.entry("not_supported_error", ErrorKind.INVALID_REQUEST),
             Map.entry("server_is_overloaded", ErrorKind.UNAVAILABLE),
@@ -61,6 +62,9 @@ final class ErrorKinds {
                     + "|`inputs` tokens \\+ `max_new_tokens`");
 
     private static final Pattern NO_SUCH_ADDRESS = Pattern.compile("(?i)unexpected endpoint|invalid url|unknown route");
+    /** In types and codes; those about an image mean that it cannot be read. */
+    private static final Pattern REFUSAL = Pattern.compile("(?i)invalid|badrequest|validation|image");
+
     private static final Pattern ABOUT_A_MODEL = Pattern.compile("(?i)model|deployment|adapter");
 
     private ErrorKinds() {}
@@ -115,9 +119,8 @@ final class ErrorKinds {
     }
 
     private static ErrorKind byTypeAlone(Optional<ServerError> error) {
-        String type = error.map(ServerError::type).orElse("").toLowerCase(Locale.ROOT);
-        boolean refused = type.contains("invalid") || type.contains("badrequest") || type.contains("validation");
-        return refused ? ErrorKind.INVALID_REQUEST : ErrorKind.UNAVAILABLE;
+        String type = error.map(said -> said.type() + ' ' + said.code()).orElse("");
+        return REFUSAL.matcher(type).find() ? ErrorKind.INVALID_REQUEST : ErrorKind.UNAVAILABLE;
     }
 
     private static boolean isAboutAModel(ServerError error) {

@@ -13,12 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads how likely tokens were. */
-final class Logprobs {
+public final class Logprobs {
 
     private Logprobs() {}
 
-    static void read(JsonObject logprobs, List<TokenLogprob> into) {
-        for (JsonElement entry : Json.array(logprobs, "content")) {
+    /** Adds what an array of tokens says, in its order. */
+    public static void read(JsonArray tokens, List<TokenLogprob> into) {
+        for (JsonElement entry : tokens) {
             if (entry.isJsonObject()) {
                 into.add(token(entry.getAsJsonObject()));
             }

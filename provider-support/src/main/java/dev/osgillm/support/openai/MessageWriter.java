@@ -16,7 +16,6 @@ import dev.osgillm.api.chat.Message;
 import dev.osgillm.api.chat.Role;
 import dev.osgillm.api.chat.TextPart;
 import dev.osgillm.api.chat.ToolCall;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
@@ -93,19 +92,24 @@ final class MessageWriter {
         JsonObject value = new JsonObject();
         switch (media.kind()) {
             case IMAGE -> {
-                value.addProperty("url", media.uri().map(Object::toString).orElseGet(() -> dataUri(media)));
+                value.addProperty(
+                        "url",
+                        media.uri()
+                                .map(Object::toString)
+                                .or(() -> MediaData.dataUri(media))
+                                .orElseThrow());
                 object.addProperty("type", "image_url");
                 object.add("image_url", value);
             }
             case AUDIO -> {
-                value.addProperty("data", base64(media));
+                value.addProperty("data", MediaData.base64(media).orElseThrow(MessageWriter::byAddress));
                 value.addProperty("format", audioFormat(media));
                 object.addProperty("type", "input_audio");
                 object.add("input_audio", value);
             }
             case FILE -> {
-                value.addProperty("filename", media.name().orElse("file"));
-                value.addProperty("file_data", dataUri(media));
+                value.addProperty("filename", MediaData.fileName(media));
+                value.addProperty("file_data", MediaData.dataUri(media).orElseThrow(MessageWriter::byAddress));
                 object.addProperty("type", "file");
                 object.add("file", value);
             }
@@ -123,13 +127,8 @@ final class MessageWriter {
         throw unsupported("audio of the type '" + type + "'; WAV and MP3 are possible");
     }
 
-    private static String dataUri(MediaPart media) {
-        return "data:" + media.mediaType().orElse("application/octet-stream") + ";base64," + base64(media);
-    }
-
-    private static String base64(MediaPart media) {
-        return Base64.getEncoder()
-                .encodeToString(media.data().orElseThrow(() -> unsupported("audio or files by address")));
+    private static LlmException byAddress() {
+        return unsupported("audio or files by address");
     }
 
     private JsonArray toolCalls(List<ToolCall> calls) {

@@ -87,7 +87,7 @@ public final class OpenAiErrors implements ErrorMapper {
      * @param headers that came with it
      * @return the error that it is in truth
      */
-    Optional<LlmException> inDisguise(JsonElement element, HttpHeaders headers) {
+    public Optional<LlmException> inDisguise(JsonElement element, HttpHeaders headers) {
         return ServerError.in(element).map(error -> {
             int status = statusOf(error);
             ErrorKind kind = peculiarities
@@ -102,14 +102,14 @@ public final class OpenAiErrors implements ErrorMapper {
     }
 
     /** @return the exception for an error whose words are all that is known */
-    LlmException inWords(String words, HttpHeaders headers) {
+    public LlmException inWords(String words, HttpHeaders headers) {
         return LlmException.builder(ErrorKind.UNAVAILABLE, problem(ErrorKind.UNAVAILABLE, 0, Optional.empty(), words))
                 .requestId(headers.firstValue("x-request-id").orElse(null))
                 .build();
     }
 
     /** @throws LlmException of the kind {@code PROTOCOL} that quotes what is not JSON, without keys */
-    JsonElement parse(String text) {
+    public JsonElement parse(String text) {
         try {
             return Json.parse(text);
         } catch (LlmException e) {

@@ -83,8 +83,12 @@ public record OpenAiProfile(
     }
 
     String systemRole(String model, Set<Adaptation> learned) {
-        boolean developer = developerRole && reasons(model) && !learned.contains(Adaptation.SYSTEM_ROLE);
-        return developer ? "developer" : "system";
+        return learned.contains(Adaptation.SYSTEM_ROLE) ? "system" : systemRole(model);
+    }
+
+    /** @return the role of instructions */
+    public String systemRole(String model) {
+        return developerRole && reasons(model) ? "developer" : "system";
     }
 
     /**
@@ -96,7 +100,7 @@ public record OpenAiProfile(
     }
 
     /** @return whether the model takes the sampling parameters that an instance has configured */
-    boolean takesSampling(String model) {
+    public boolean takesSampling(String model) {
         return !isOpenAi() || !reasons(model);
     }
 }

@@ -28,15 +28,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a stream of bytes becomes, read in pieces of a size as the engine reads it. */
-final class Decoded {
+public final class Decoded {
 
-    static final OpenAiErrors ERRORS =
+    public static final OpenAiErrors ERRORS =
             new OpenAiErrors(Optional.of(new Secret("own-secret-4711")), "Set OPENAI_API_KEY, or .api_key.");
-    static final HttpHeaders HEADERS = HttpHeaders.of(Map.of("x-request-id", List.of("req_7")), (name, value) -> true);
+    public static final HttpHeaders HEADERS =
+            HttpHeaders.of(Map.of("x-request-id", List.of("req_7")), (name, value) -> true);
 
-    final List<ChatEvent> events = new ArrayList<>();
-    LlmException failure;
-    ChatResponse partial;
+    public final List<ChatEvent> events = new ArrayList<>();
+    public LlmException failure;
+    public ChatResponse partial;
 
     private Decoded() {}
 
@@ -45,9 +46,17 @@ final class Decoded {
     }
 
     static Decoded of(String body, int pieces) {
+        return of(new ChatStreamDecoder(new ChatAnswer(origin()), ERRORS), body, pieces);
+    }
+
+    /** Where the answers of these tests come from. */
+    public static AnswerOrigin origin() {
+        return new AnswerOrigin("work", HEADERS, Meters.started());
+    }
+
+    /** What a decoder makes of a stream. */
+    public static Decoded of(StreamDecoder<ChatEvent> decoder, String body, int pieces) {
         Decoded decoded = new Decoded();
-        StreamDecoder<ChatEvent> decoder =
-                new ChatStreamDecoder(new ChatAnswer("work", HEADERS, Meters.started()), ERRORS);
         try {
             for (Frame frame : frames(body, pieces)) {
                 if (!decoder.atEnd()) {
@@ -74,7 +83,7 @@ final class Decoded {
     }
 
     /** An event for each payload. */
-    static String sse(String... payloads) {
+    public static String sse(String... payloads) {
         StringBuilder body = new StringBuilder();
         for (String payload : payloads) {
             body.append("data: ").append(payload).append("\n\n");
@@ -96,40 +105,40 @@ final class Decoded {
                 + "\"}]}";
     }
 
-    ChatResponse response() {
+    public ChatResponse response() {
         if (failure != null) {
             throw new AssertionError("The stream failed.", failure);
         }
         return ((ChatCompleted) events.get(events.size() - 1)).response();
     }
 
-    List<String> kinds() {
+    public List<String> kinds() {
         return events.stream().map(event -> event.getClass().getSimpleName()).toList();
     }
 
-    List<ToolCall> completed() {
+    public List<ToolCall> completed() {
         return only(ToolCallCompleted.class).stream()
                 .map(ToolCallCompleted::call)
                 .toList();
     }
 
-    List<UsageReported> usages() {
+    public List<UsageReported> usages() {
         return only(UsageReported.class);
     }
 
-    String streamedText() {
+    public String streamedText() {
         StringBuilder text = new StringBuilder();
         only(TextDelta.class).forEach(part -> text.append(part.text()));
         return text.toString();
     }
 
-    String streamedReasoning() {
+    public String streamedReasoning() {
         StringBuilder text = new StringBuilder();
         only(ReasoningDelta.class).forEach(part -> text.append(part.text()));
         return text.toString();
     }
 
-    String streamedRefusal() {
+    public String streamedRefusal() {
         StringBuilder text = new StringBuilder();
         only(RefusalDelta.class).forEach(part -> text.append(part.text()));
         return text.toString();

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the stand-ins want to know about a chat request; the three dialects agree on it. */
+/** What the stand-ins want to know about a chat request; the dialects agree on it. */
 final class ChatInput {
 
     private static final Pattern PLACE = Pattern.compile("\\bin (\\p{Lu}[\\p{L}-]*)");
@@ -38,13 +38,21 @@ final class ChatInput {
 
     /** @return the most words to answer, by whatever name the dialect has for it */
     int maxTokens() {
-        Object limit = body.get("max_tokens");
+        Object limit = body.getOrDefault("max_output_tokens", body.get("max_tokens"));
         if (body.get("max_completion_tokens") != null) {
             limit = body.get("max_completion_tokens");
         } else if (body.get("options") instanceof Map<?, ?> options) {
             limit = options.get("num_predict");
         }
         return limit instanceof Double number && number > 0 ? number.intValue() : Integer.MAX_VALUE;
+    }
+
+    boolean wantsEncryptedReasoning() {
+        return body.get("include") instanceof List<?> include && include.contains("reasoning.encrypted_content");
+    }
+
+    boolean wantsReasoningSummary() {
+        return body.get("reasoning") instanceof Map<?, ?> reasoning && reasoning.get("summary") != null;
     }
 
     boolean hasMessages() {
@@ -96,24 +104,33 @@ final class ChatInput {
                 .sum();
     }
 
+    /** The Responses API has items, or one text, where the others have messages. */
     private List<?> messages() {
-        return body.get("messages") instanceof List<?> messages ? messages : List.of();
+        Object messages = body.getOrDefault("messages", body.get("input"));
+        if (messages instanceof String text) {
+            return List.of(Json.object("role", "user", "content", text));
+        }
+        return messages instanceof List<?> list ? list : List.of();
     }
 
     private static String toolName(Object tool) {
-        return tool instanceof Map<?, ?> map
-                        && map.get("function") instanceof Map<?, ?> function
-                        && function.get("name") instanceof String name
-                ? name
-                : "unnamed";
+        Object nested = tool instanceof Map<?, ?> map ? map.get("function") : null;
+        Object function = nested == null ? tool : nested;
+        return function instanceof Map<?, ?> map && map.get("name") instanceof String name ? name : "unnamed";
     }
 
     private static String role(Object message) {
-        return message instanceof Map<?, ?> map && map.get("role") instanceof String role ? role : "";
+        if (!(message instanceof Map<?, ?> map)) {
+            return "";
+        }
+        boolean result = "function_call_output".equals(map.get("type"));
+        return result ? "tool" : map.get("role") instanceof String role ? role : "";
     }
 
     private static String text(Object message) {
-        Object content = message instanceof Map<?, ?> map ? map.get("content") : null;
+        Object content = message instanceof Map<?, ?> map
+                ? map.get(role(message).equals("tool") && map.containsKey("output") ? "output" : "content")
+                : null;
         if (content instanceof String text) {
             return text;
         }

@@ -23,6 +23,7 @@ public final class OpenAiLikeServer extends DialectServer<OpenAiLikeServer> {
 
     private final String key;
     private final OpenAiChat chat = new OpenAiChat(this);
+    private final OpenAiResponses responses = new OpenAiResponses(this);
 
     private OpenAiLikeServer(int port, String key) {
         super(
@@ -54,7 +55,14 @@ public final class OpenAiLikeServer extends DialectServer<OpenAiLikeServer> {
      */
     public static OpenAiLikeServer start(int port, String key) {
         OpenAiLikeServer server = new OpenAiLikeServer(port, key);
-        server.route("POST", "/v1/chat/completions", server.guarded(server::chat));
+        server.route(
+                "POST",
+                "/v1/chat/completions",
+                server.guarded(exchange -> server.chat(exchange, "messages", server.chat::play)));
+        server.route(
+                "POST",
+                "/v1/responses",
+                server.guarded(exchange -> server.chat(exchange, "input", server.responses::play)));
         server.route("POST", "/v1/embeddings", server.guarded(server::embeddings));
         server.route("GET", "/v1/models", server.guarded(server::list));
         server.route("GET", "/v1/models/*", server.guarded(server::details));
@@ -106,7 +114,11 @@ public final class OpenAiLikeServer extends DialectServer<OpenAiLikeServer> {
         }
     }
 
-    private void chat(Exchange exchange) throws IOException, InterruptedException {
+    private interface Dialect {
+        void play(Exchange exchange, ChatInput input) throws IOException, InterruptedException;
+    }
+
+    private void chat(Exchange exchange, String messages, Dialect dialect) throws IOException, InterruptedException {
         ChatInput input;
         try {
             input = new ChatInput(exchange.request().body());
@@ -122,12 +134,12 @@ public final class OpenAiLikeServer extends DialectServer<OpenAiLikeServer> {
             error(
                     exchange,
                     400,
-                    "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an"
+                    "Invalid '" + messages + "': empty array. Expected an array with minimum length 1, but got an"
                             + " empty array instead.",
-                    "messages",
+                    messages,
                     "empty_array");
         } else {
-            chat.play(exchange, input);
+            dialect.play(exchange, input);
         }
     }
 

@@ -1,0 +1,220 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.support.openai.responses;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.chat.PromptCache;
+import dev.osgillm.api.chat.ResponseFormat;
+import dev.osgillm.api.chat.ToolChoice;
+import dev.osgillm.api.chat.ToolDefinition;
+import dev.osgillm.support.json.Json;
+import dev.osgillm.support.openai.ChatRequestWriter;
+import dev.osgillm.support.openai.OpenAiProfile;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * Writes chats as requests of the Responses API: only what was set, and that the server shall keep nothing, which is not
+ * its default. Without a copy at the server the thoughts of a model come encrypted and go back with the conversation.
+ */
+public final class ResponsesRequestWriter {
+
+    static final String STORE = "store";
+
+    private final String providerId;
+    private final OpenAiProfile profile;
+    private final ChatRequestWriter.Defaults defaults;
+    private final Optional<String> summary;
+
+    /**
+     * @param providerId the instance: only what it got itself is sent back
+     * @param defaults of the instance
+     * @param summary how to sum up what a model thinks, for models that do: {@code auto}, {@code concise},
+     *     {@code detailed}
+     */
+    public ResponsesRequestWriter(
+            String providerId, OpenAiProfile profile, ChatRequestWriter.Defaults defaults, Optional<String> summary) {
+        this.providerId = providerId;
+        this.profile = profile;
+        this.defaults = defaults;
+        this.summary = summary;
+    }
+
+    /**
+     * @param stream whether the answer shall come in pieces
+     * @throws LlmException of the kind {@code INVALID_REQUEST} for what the dialect cannot express
+     */
+    public JsonObject write(ChatRequest request, boolean stream) {
+        refuseWhatIsNotHere(request);
+        String model = request.model().orElse(defaults.model());
+        JsonObject body = new JsonObject();
+        body.addProperty("model", model);
+        body.add("input", new InputWriter(profile.systemRole(model), providerId).write(request.messages()));
+        sampling(request, model, body);
+        reasoning(request, model, body);
+        tools(request, body);
+        request.responseFormat().ifPresent(format -> text(format, body));
+        request.promptCache().flatMap(PromptCache::key).ifPresent(key -> body.addProperty("prompt_cache_key", key));
+        body.addProperty(STORE, stored(request));
+        include(request, model, body);
+        body.addProperty("stream", stream);
+        request.extra().forEach((name, value) -> body.add(name, Json.of(value)));
+        return body;
+    }
+
+    /** @return whether the server keeps the answer, so that a later request can name it */
+    static boolean stored(ChatRequest request) {
+        // What is neither true nor false is the server's business, and its default is to store.
+        return !Boolean.FALSE.equals(request.extra().getOrDefault(STORE, false));
+    }
+
+    private static void refuseWhatIsNotHere(ChatRequest request) {
+        if (!request.stop().isEmpty()) {
+            throw unsupported("stop texts");
+        }
+        if (request.seed().isPresent()) {
+            throw unsupported("a seed");
+        }
+        if (request.choices().orElse(1) > 1) {
+            throw unsupported("several answers at once");
+        }
+        if (request.frequencyPenalty().isPresent() || request.presencePenalty().isPresent()) {
+            throw unsupported("penalties");
+        }
+    }
+
+    static LlmException unsupported(String what) {
+        return LlmException.builder(
+                        ErrorKind.INVALID_REQUEST,
+                        "OpenAI's Responses API does not know " + what
+                                + ". Leave that out, or use the dialect that knows"
+                                + " it: dialect = chat in the configuration of this instance.")
+                .build();
+    }
+
+    private void sampling(ChatRequest request, String model, JsonObject body) {
+        OptionalInt maxTokens = request.maxTokens().isPresent() ? request.maxTokens() : defaults.maxTokens();
+        maxTokens.ifPresent(tokens -> body.addProperty("max_output_tokens", tokens));
+        boolean configured = profile.takesSampling(model);
+        number(body, "temperature", request.temperature(), defaults.temperature(), configured);
+        number(body, "top_p", request.topP(), defaults.topP(), configured);
+        request.topLogprobs().stream()
+                .filter(count -> count > 0)
+                .forEach(count -> body.addProperty("top_logprobs", count));
+    }
+
+    private static void number(
+            JsonObject body, String name, OptionalDouble value, OptionalDouble fallback, boolean configured) {
+        OptionalDouble used = value.isPresent() || !configured ? value : fallback;
+        used.ifPresent(number -> body.addProperty(name, number));
+    }
+
+    private void reasoning(ChatRequest request, String model, JsonObject body) {
+        JsonObject reasoning = new JsonObject();
+        request.reasoningEffort()
+                .ifPresent(
+                        effort -> reasoning.addProperty("effort", effort.name().toLowerCase(Locale.ROOT)));
+        if (reasons(model)) {
+            summary.ifPresent(form -> reasoning.addProperty("summary", form));
+        }
+        if (!reasoning.isEmpty()) {
+            body.add("reasoning", reasoning);
+        }
+    }
+
+    /** Models that do not reason refuse to be asked for thoughts. */
+    private static boolean reasons(String model) {
+        return OpenAiProfile.reasons(model.substring(model.lastIndexOf('/') + 1));
+    }
+
+    private static void include(ChatRequest request, String model, JsonObject body) {
+        JsonArray include = new JsonArray();
+        if (!stored(request) && reasons(model)) {
+            include.add("reasoning.encrypted_content");
+        }
+        if (request.topLogprobs().isPresent()) {
+            include.add("message.output_text.logprobs");
+        }
+        if (!include.isEmpty()) {
+            body.add("include", include);
+        }
+    }
+
+    private void tools(ChatRequest request, JsonObject body) {
+        if (request.tools().isEmpty()) {
+            return;
+        }
+        JsonArray tools = new JsonArray();
+        request.tools().forEach(tool -> tools.add(tool(tool)));
+        body.add("tools", tools);
+        request.toolChoice().ifPresent(choice -> toolChoice(choice, body));
+        if (profile.parallelToolCalls()) {
+            request.parallelToolCalls().ifPresent(allowed -> body.addProperty("parallel_tool_calls", allowed));
+        }
+    }
+
+    private JsonObject tool(ToolDefinition tool) {
+        JsonObject function = new JsonObject();
+        function.addProperty("type", "function");
+        function.addProperty("name", tool.name());
+        tool.description().ifPresent(text -> function.addProperty("description", text));
+        function.add(
+                "parameters",
+                tool.parameters()
+                        .map(schema -> Json.given(schema, "schema of the tool " + tool.name()))
+                        .orElseGet(ResponsesRequestWriter::noParameters));
+        if (profile.strict()) {
+            // Always said, since this dialect takes silence for true.
+            function.addProperty("strict", tool.strict());
+        }
+        return function;
+    }
+
+    private static JsonObject noParameters() {
+        JsonObject schema = new JsonObject();
+        schema.addProperty("type", "object");
+        schema.add("properties", new JsonObject());
+        schema.addProperty("additionalProperties", false);
+        return schema;
+    }
+
+    private static void toolChoice(ToolChoice choice, JsonObject body) {
+        switch (choice.mode()) {
+            case AUTO, NONE, REQUIRED ->
+                body.addProperty("tool_choice", choice.mode().name().toLowerCase(Locale.ROOT));
+            case TOOL -> {
+                JsonObject function = new JsonObject();
+                function.addProperty("type", "function");
+                function.addProperty("name", choice.tool().orElseThrow());
+                body.add("tool_choice", function);
+            }
+        }
+    }
+
+    private void text(ResponseFormat format, JsonObject body) {
+        JsonObject object = new JsonObject();
+        switch (format.type()) {
+            case TEXT -> object.addProperty("type", "text");
+            case JSON -> object.addProperty("type", "json_object");
+            case JSON_SCHEMA -> {
+                object.addProperty("type", "json_schema");
+                object.addProperty("name", format.name().orElseThrow());
+                object.add("schema", Json.given(format.schema().orElseThrow(), "schema of the answer"));
+                if (profile.strict()) {
+                    object.addProperty("strict", format.strict());
+                }
+            }
+        }
+        JsonObject text = new JsonObject();
+        text.add("format", object);
+        body.add("text", text);
+    }
+}
