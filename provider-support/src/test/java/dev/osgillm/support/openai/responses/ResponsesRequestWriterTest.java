@@ -20,6 +20,7 @@ import dev.osgillm.api.chat.ToolChoice;
 import dev.osgillm.api.chat.ToolDefinition;
 import dev.osgillm.support.openai.ChatRequestWriter;
 import dev.osgillm.support.openai.OpenAiProfile;
+import dev.osgillm.support.openai.ServerQuirks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,7 +173,8 @@ class ResponsesRequestWriterTest {
 
     @Test
     void sendsServersWithoutTheMembersNeitherStrictNorParallelCalls() {
-        OpenAiProfile plain = new OpenAiProfile("max_tokens", false, false, "seed", "openai", false, false);
+        OpenAiProfile plain =
+                new OpenAiProfile("max_tokens", false, false, "seed", "openai", false, false, ServerQuirks.NONE);
         ChatRequest request = ChatRequest.builder()
                 .user("Hi")
                 .tool(NOW)
