@@ -32,6 +32,8 @@ final class Felix implements AutoCloseable {
     private final Framework framework;
     final DefaultChoice choice = new DefaultChoice(Map.of());
     final ProviderRegistry registry;
+    final ToolRegistry tools;
+    final ToolThreads threads = new ToolThreads();
     final RouterClient client;
 
     Felix() {
@@ -44,7 +46,9 @@ final class Felix implements AutoCloseable {
             framework.start();
             registry = new ProviderRegistry(context(), choice);
             registry.open();
-            client = new RouterClient(context(), registry);
+            tools = new ToolRegistry(context());
+            tools.open();
+            client = new RouterClient(context(), registry, tools, threads);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (BundleException | InvalidSyntaxException e) {
@@ -83,6 +87,8 @@ final class Felix implements AutoCloseable {
     public void close() {
         try {
             registry.deactivate();
+            threads.deactivate();
+            tools.deactivate();
             framework.stop();
             framework.waitForStop(10_000);
             try (Stream<Path> files = Files.walk(cache)) {
