@@ -33,7 +33,10 @@ public final class ToolChatRequest {
         approval = builder.approval;
     }
 
-    /** @param chat its model is the address, as for {@code LlmClient.newCall(ChatRequest)} */
+    /**
+     * @param chat its model is the address, as for {@code LlmClient.newCall(ChatRequest)}; without tools of its own, which
+     *     nobody could run: they fail the call with {@code INVALID_REQUEST}
+     */
     public static Builder builder(ChatRequest chat) {
         return new Builder(chat);
     }

@@ -106,7 +106,7 @@ abstract class ComposedStream<E> implements Flow.Subscription {
 
     /** In steps only, and only when there is demand. */
     final void emit(E event) {
-        if (demand < Long.MAX_VALUE) {
+        if (demand > 0 && demand < Long.MAX_VALUE) {
             demand--;
         }
         if (!signals.next(event)) {

@@ -34,18 +34,27 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The calls of all providers. Has no thread. When it stops it ends the calls that run: they hold services of this bundle's
+ * The calls of all providers. Has no thread: tools run on those of {@link ToolThreads}. When it stops it ends the calls that run: they hold services of this bundle's
  * context, and nobody would give those back.
  */
 @Component(service = LlmClient.class, immediate = true)
 public final class RouterClient implements LlmClient {
 
     private final RunningCalls calls;
+    private final ToolRegistry tools;
+    private final ToolThreads threads;
 
-    /** Takes what a call needs to find its provider. */
+    /** Takes what a call needs to find its provider and the tools. */
     @Activate
-    public RouterClient(BundleContext context, @Reference ProviderRegistry registry, @Reference Metrics metrics) {
+    public RouterClient(
+            BundleContext context,
+            @Reference ProviderRegistry registry,
+            @Reference Metrics metrics,
+            @Reference ToolRegistry tools,
+            @Reference ToolThreads threads) {
         calls = new RunningCalls(context, registry, metrics);
+        this.tools = tools;
+        this.threads = threads;
     }
 
     @Deactivate
@@ -81,7 +90,9 @@ public final class RouterClient implements LlmClient {
 
     @Override
     public StreamingCall<ChatEvent, ChatResponse> newCall(ToolChatRequest request) {
-        throw new UnsupportedOperationException("not yet");
+        Objects.requireNonNull(request, "request");
+        return new ComposedCall<>(
+                subscriber -> new ToolChatStream(request, chat -> newCall(chat), tools, threads, subscriber));
     }
 
     @Override

@@ -180,6 +180,10 @@ class BatchTest {
         assertThatThrownBy(call::execute).isInstanceOfSatisfying(LlmException.class, e -> assertThat(e.kind())
                 .isEqualTo(ErrorKind.CANCELLED));
         assertThat(manual.calls).isEmpty();
+        StreamingCall<BatchEvent, List<BatchItem>> unasked = batch(2, "m");
+        unasked.cancel();
+        unasked.events().subscribe(recorder);
+        assertThat(failure().kind()).isEqualTo(ErrorKind.CANCELLED);
         assertThatThrownBy(call::execute).isInstanceOf(IllegalStateException.class);
         assertThat(call.executeAsync().toCompletableFuture()).isCompletedExceptionally();
     }

@@ -34,6 +34,8 @@ final class Felix implements AutoCloseable {
     final DefaultChoice choice = new DefaultChoice(Map.of());
     final ProviderRegistry registry;
     final Metrics metrics = new Metrics();
+    final ToolRegistry tools;
+    final ToolThreads threads = new ToolThreads();
     final RouterClient client;
 
     Felix() {
@@ -46,7 +48,9 @@ final class Felix implements AutoCloseable {
             framework.start();
             registry = new ProviderRegistry(context(), choice);
             registry.open();
-            client = new RouterClient(context(), registry, metrics);
+            tools = new ToolRegistry(context());
+            tools.open();
+            client = new RouterClient(context(), registry, metrics, tools, threads);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (BundleException | InvalidSyntaxException e) {
@@ -85,6 +89,8 @@ final class Felix implements AutoCloseable {
     public void close() {
         try {
             registry.deactivate();
+            threads.deactivate();
+            tools.deactivate();
             framework.stop();
             framework.waitForStop(10_000);
             try (Stream<Path> files = Files.walk(cache)) {

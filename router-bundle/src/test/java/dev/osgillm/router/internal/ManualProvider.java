@@ -24,7 +24,7 @@ final class ManualProvider implements ChatProvider {
 
     final List<ManualCall> calls = new CopyOnWriteArrayList<>();
 
-    /** With which kind a cancelled call ends. */
+    /** With which kind a cancelled call ends; {@code null} when it does not listen. */
     volatile ErrorKind answerToCancel = ErrorKind.CANCELLED;
 
     /** @return the only call that was made */
@@ -76,7 +76,7 @@ final class ManualProvider implements ChatProvider {
         @Override
         public void cancel() {
             callCancelled = true;
-            if (subscriber != null) {
+            if (subscriber != null && answerToCancel != null) {
                 fail(answerToCancel);
             }
         }
