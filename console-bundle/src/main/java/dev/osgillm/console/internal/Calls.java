@@ -45,6 +45,24 @@ final class Calls {
     }
 
     /**
+     * @param service {@code null} when nobody publishes it
+     * @param what it is, for the message
+     * @param command to type again
+     * @return the service
+     * @throws LlmException {@code UNAVAILABLE} when nobody publishes it
+     */
+    static <S> S present(S service, String what, String command) {
+        if (service == null) {
+            throw LlmException.builder(
+                            ErrorKind.UNAVAILABLE,
+                            what + " not there. Start the bundle dev.osgillm.router, or a newer one of it, and type "
+                                    + command + " again.")
+                    .build();
+        }
+        return service;
+    }
+
+    /**
      * Nobody chose the provider that could not be reached: the failure says what else a person can do.
      *
      * @return the failure itself when the server was reached

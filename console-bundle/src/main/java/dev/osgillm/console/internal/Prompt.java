@@ -18,11 +18,22 @@ final class Prompt {
      * @throws IllegalArgumentException when there is neither
      */
     static String of(String piped, List<String> words) {
+        return of(
+                "llm:chat 'why is the sky blue?', or pipe text in, as in: cat notes.txt | llm:chat summarise",
+                piped,
+                words);
+    }
+
+    /**
+     * As {@link #of(String, List)}.
+     *
+     * @param example of the command, for the message
+     */
+    static String of(String example, String piped, List<String> words) {
         String question = String.join(" ", words).strip();
         String text = piped.isBlank() ? "" : withoutLineEnd(piped);
         if (text.isEmpty() && question.isEmpty()) {
-            throw new IllegalArgumentException("There is nothing to ask. Type words, as in: llm:chat 'why is the sky"
-                    + " blue?', or pipe text in, as in: cat notes.txt | llm:chat summarise");
+            throw new IllegalArgumentException("There is nothing to ask. Type words, as in: " + example);
         }
         if (text.isEmpty() || question.isEmpty()) {
             return text + question;

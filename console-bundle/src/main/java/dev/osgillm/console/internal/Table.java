@@ -15,20 +15,28 @@ final class Table {
 
     private static final String GAP = "  ";
 
-    private record Column(String title, boolean right) {}
+    private static final int SHORTEST_PROSE = 16;
+
+    private record Column(String title, boolean right, boolean prose) {}
 
     private final List<Column> columns = new ArrayList<>();
     private final List<List<String>> rows = new ArrayList<>();
 
     /** Adds a column of words. */
     Table column(String title) {
-        columns.add(new Column(title, false));
+        columns.add(new Column(title, false, false));
         return this;
     }
 
     /** Adds a column of numbers. */
     Table numbers(String title) {
-        columns.add(new Column(title, true));
+        columns.add(new Column(title, true, false));
+        return this;
+    }
+
+    /** Adds a column of words whose end may be cut off rather than all of it left out. */
+    Table prose(String title) {
+        columns.add(new Column(title, false, true));
         return this;
     }
 
@@ -49,19 +57,22 @@ final class Table {
         return text(widths());
     }
 
-    /** @return as {@link #aligned()}; on a terminal without the last columns, as far as they do not fit */
+    /** @return as {@link #aligned()}; on a terminal as {@link #fitting(int)} */
     String fitting(CommandIo io) {
         return io.terminal() ? fitting(io.width()) : aligned();
     }
 
-    /** @return titles and rows without the last columns, as far as they do not fit; the first one stays */
+    /** @return titles and rows, prose cut, and without the last columns that still do not fit; the first one stays */
     String fitting(int room) {
         int[] widths = widths();
         int used = -GAP.length();
         for (int i = 0; i < widths.length; i++) {
             if (widths[i] > 0) {
-                used += GAP.length() + Math.max(widths[i], width(columns.get(i).title()));
-                widths[i] = i > 0 && used > room ? 0 : widths[i];
+                int before = used + GAP.length();
+                used = before + Math.max(widths[i], width(columns.get(i).title()));
+                if (i > 0 && used > room) {
+                    widths[i] = columns.get(i).prose() && room - before >= SHORTEST_PROSE ? room - before : 0;
+                }
             }
         }
         return text(widths);
@@ -91,7 +102,11 @@ final class Table {
             if (widths[i] == 0) {
                 continue; // no row has a value
             }
-            String cell = cells.get(i);
+            String cell = columns.get(i).prose()
+                    ? ProgressTexts.cut(
+                            cells.get(i),
+                            Math.max(widths[i], width(columns.get(i).title())))
+                    : cells.get(i);
             String padding = " ".repeat(Math.max(widths[i], width(columns.get(i).title())) - width(cell));
             line.append(columns.get(i).right() ? padding + cell : cell + padding)
                     .append(GAP);

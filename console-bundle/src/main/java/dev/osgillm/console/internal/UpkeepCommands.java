@@ -110,7 +110,7 @@ public final class UpkeepCommands {
         String provider = Words.atMostOne("ps", "provider", id);
         List<ModelInfo> models = manage(provider, ModelManager::running);
         Table table =
-                new Table().column("MODEL").numbers("SIZE").numbers("CONTEXT").column("DETAILS");
+                new Table().column("MODEL").numbers("SIZE").numbers("CONTEXT").prose("DETAILS");
         models.forEach(model -> table.row(
                 model.id(),
                 ModelTexts.number(model.size(), plain ? Long::toString : Texts::size),

@@ -81,6 +81,15 @@ final class Words {
         return plain;
     }
 
+    /** Refuses every word. */
+    static void none(String command, String... words) {
+        List<String> plain = plain(command, words);
+        if (!plain.isEmpty()) {
+            throw new IllegalArgumentException("llm:" + command + " takes no words, such as '"
+                    + Texts.line(plain.get(0)) + "'. 'help llm:" + command + "' lists the options.");
+        }
+    }
+
     /** @return the words, one at least */
     static List<String> some(String command, String what, String... words) {
         List<String> plain = plain(command, words);

@@ -38,6 +38,7 @@ class ConsoleDocTest {
             router.add(Samples.hub()).serve("huggingface", ModelSearch.class, new FakeHub());
         }
         try (TestShell shell = new TestShell(router, RefusedConfigurationsTest.runtime())) {
+            shell.add("llm", new TokensCommand(router, new FakeTokens()), "tokens");
             example.lines().filter(line -> line.startsWith(PROMPT)).forEach(line -> session.append(line)
                     .append('\n')
                     .append(output(shell, line.substring(PROMPT.length()))));

@@ -32,6 +32,13 @@ class HelpTest {
             UpkeepCommands.class,
             SearchCommand.class,
             DownloadCommand.class,
+            CompleteCommand.class,
+            CodeCommand.class,
+            BatchCommand.class,
+            TokensCommand.class,
+            MetricsCommand.class,
+            ToolsCommand.class,
+            WireCommand.class,
             CompletionCommands.class);
 
     static Stream<Method> functions() {
@@ -64,6 +71,13 @@ class HelpTest {
                         "unload",
                         "search",
                         "download",
+                        "complete",
+                        "code",
+                        "batch",
+                        "tokens",
+                        "metrics",
+                        "tools",
+                        "wire",
                         "_ids",
                         "_models");
     }

@@ -87,6 +87,7 @@ final class Samples {
                 .add(openai())
                 .add(router())
                 .chats(request -> answer(ANSWER))
+                .completes(request -> answer(List.of("    result = ", "a + b")))
                 .embeds(request -> {
                     EmbeddingResponse.Builder response = EmbeddingResponse.builder();
                     for (String input : request.inputs()) {

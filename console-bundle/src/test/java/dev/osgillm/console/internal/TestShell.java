@@ -47,6 +47,10 @@ final class TestShell implements AutoCloseable {
         add(new UpkeepCommands(router, router), "show", "cp", "rm", "delete", "ps", "unload");
         add(new SearchCommand(router, router), "search");
         add(new DownloadCommand(router, router), "download");
+        add(new CompleteCommand(router, router), "complete");
+        add(new CodeCommand(router, router), "code");
+        add(new BatchCommand(router, router), "batch");
+        add(new WireCommand(router, router), "wire");
         Tools tools = new Tools();
         add(new CompletionCommands(router, router), "_ids", "_models");
         add("gogo", tools, "echo");

@@ -1,0 +1,258 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.console.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.chat.ToolDefinition;
+import dev.osgillm.api.metrics.CallMetrics;
+import dev.osgillm.api.metrics.Distribution;
+import dev.osgillm.api.metrics.LlmMetrics;
+import dev.osgillm.api.metrics.TokenTotals;
+import dev.osgillm.api.provider.WireLog;
+import dev.osgillm.api.tool.Tool;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
+
+/** The commands that look at what there is: tokens, metrics, tools, the wire. */
+class InspectionCommandsTest {
+
+    private final FakeRouter router = Samples.providers();
+    private final TestShell shell = new TestShell(router);
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() {
+        shell.close();
+    }
+
+    private void refuses(String line, String message) {
+        assertThatIllegalArgumentException().isThrownBy(() -> shell.run(line)).withMessageStartingWith(message);
+    }
+
+    @Test
+    void countsTokensOfATextAFileAndAPipe() throws Exception {
+        FakeTokens characters = new FakeTokens();
+        shell.add("llm", new TokensCommand(router, characters), "tokens");
+        Files.writeString(folder.resolve("a.txt"), "abc");
+        shell.session.currentDir(folder);
+        assertThat(shell.run("llm:tokens one two")).isEqualTo("2 tokens, exact\n");
+        assertThat(shell.run("llm:tokens -m gpt-4o x")).isEqualTo("1 token, estimated\n");
+        assertThat(shell.run("llm:tokens -p olla -f a.txt")).isEqualTo("1 token, estimated\n");
+        assertThat(shell.run("echo abcd | llm:tokens -p openai -m gpt")).isEqualTo("2 tokens, estimated\n");
+        assertThat(characters.addresses).containsExactly("", "gpt-4o", "ollama", "openai/gpt");
+    }
+
+    @Test
+    void cutsATextToTokensAndSaysSoBeside() throws Exception {
+        shell.add("llm", new TokensCommand(router, new FakeTokens()), "tokens");
+        shell.session.execute("llm:tokens --limit 2 abcdefghi");
+        assertThat(shell.out.take()).isEqualTo("abcdefgh\n");
+        assertThat(shell.err.take()).isEqualTo("Cut to 2 tokens, exact\n");
+        shell.session.execute("llm:tokens --limit 9 abc");
+        assertThat(shell.out.take()).isEqualTo("abc\n");
+        assertThat(shell.err.take()).isEqualTo("Nothing was cut: 1 token, exact\n");
+    }
+
+    @Test
+    void refusesWhatCannotBeCounted() {
+        shell.add("llm", new TokensCommand(router, new FakeTokens()), "tokens");
+        shell.session.currentDir(folder);
+        refuses("llm:tokens", "There is nothing to count. Give a text, as in: llm:tokens -m gpt-4o");
+        refuses("llm:tokens -f a b", "llm:tokens takes a text or a file (-f), not both.");
+        refuses("llm:tokens -f a", "'a' (-f) does not exist.");
+        refuses("llm:tokens --limit 0 a", "The option --limit must be a whole number of at least 1, not '0'.");
+        refuses("llm:tokens x -m", "The option '-m' of llm:tokens needs a value");
+    }
+
+    private static CallMetrics metrics() {
+        Distribution latency = Distribution.of(
+                List.of(
+                        new Distribution.Bucket(Duration.ofSeconds(1), 3),
+                        new Distribution.Bucket(Duration.ofSeconds(4), 1)),
+                Duration.ofSeconds(6),
+                Duration.ofMillis(3500));
+        return CallMetrics.builder("ollama", "llama3.2", "chat")
+                .running(1)
+                .succeeded(4)
+                .failed(ErrorKind.TIMEOUT, 2)
+                .failed(ErrorKind.RATE_LIMIT, 1)
+                .tokens(new TokenTotals(310, 90, 16, 0))
+                .latency(latency)
+                .firstToken(Distribution.of(List.of(), Duration.ZERO, Duration.ZERO))
+                .outputTokensPerSecond(41.25)
+                .build();
+    }
+
+    private static final class Counted implements LlmMetrics {
+
+        List<CallMetrics> all = List.of(metrics());
+
+        @Override
+        public List<CallMetrics> snapshot() {
+            return all;
+        }
+
+        @Override
+        public void reset() {
+            all = List.of();
+        }
+    }
+
+    @Test
+    void showsWhatTheCallsWereLike() throws Exception {
+        shell.add("llm", new MetricsCommand(new Counted()), "metrics");
+        assertThat(shell.run("llm:metrics"))
+                .isEqualTo(
+                        "PROVIDER  MODEL     OPERATION  OK  FAILED   IN  OUT   MEAN   95 %  TOKENS/S  CACHED  RUNNING\n"
+                                + "ollama    llama3.2  chat        4       3  310   90  1.5 s  3.5 s      41.3      16        1\n"
+                                + "\nFailed at ollama/llama3.2, chat: 1 rate_limit, 2 timeout\n");
+        shell.session.put("llm.stdout.terminal", true);
+        assertThat(shell.run("llm:metrics").lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void printsMetricsAsJsonAndBeginsAnew() throws Exception {
+        shell.add("llm", new MetricsCommand(new Counted()), "metrics");
+        shell.session.execute("llm:metrics --json --reset");
+        assertThat(shell.out.take())
+                .isEqualTo("{\"provider\":\"ollama\",\"model\":\"llama3.2\",\"operation\":\"chat\",\"running\":1,"
+                        + "\"succeeded\":4,\"failed\":{\"rate_limit\":1,\"timeout\":2},"
+                        + "\"tokens\":{\"input\":310,\"output\":90,\"cached\":16,\"reasoning\":0},"
+                        + "\"latency\":{\"count\":4,\"sum_seconds\":6.0,\"longest_seconds\":3.5,\"p50_seconds\":1.0,"
+                        + "\"p95_seconds\":3.5,\"p99_seconds\":3.5},"
+                        + "\"first_token\":{\"count\":0,\"sum_seconds\":0.0,\"longest_seconds\":0.0},"
+                        + "\"output_tokens_per_second\":41.25}\n");
+        assertThat(shell.err.take()).isEqualTo("Counting begins anew.\n");
+        assertThat(shell.run("llm:metrics")).startsWith("No call was made yet.");
+        assertThat(shell.run("llm:metrics --json")).isEmpty();
+        refuses("llm:metrics ollama", "llm:metrics takes no words, such as 'ollama'.");
+        refuses("llm:metrics --rest", "Unknown or repeated option '--rest' of llm:metrics.");
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        shell.add("llm", new MetricsCommand(null), "metrics");
+        shell.add("llm", new TokensCommand(router, null), "tokens");
+        assertThatThrownBy(() -> shell.run("llm:metrics"))
+                .isInstanceOf(LlmException.class)
+                .hasMessage("What counts calls is not there. Start the bundle dev.osgillm.router, or a newer one of it,"
+                        + " and type llm:metrics again.");
+        assertThatThrownBy(() -> shell.run("llm:tokens x")).hasMessageStartingWith("What counts tokens is not there.");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ServiceReference<Tool> reference(String symbolicName) {
+        Bundle bundle = (Bundle) Proxy.newProxyInstance(
+                Tool.class.getClassLoader(),
+                new Class<?>[] {Bundle.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getSymbolicName" -> symbolicName;
+                    case "getVersion" -> new Version(1, 0, 0);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+        return (ServiceReference<Tool>) Proxy.newProxyInstance(
+                Tool.class.getClassLoader(),
+                new Class<?>[] {ServiceReference.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getBundle" -> symbolicName == null ? null : bundle;
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "equals" -> proxy == arguments[0];
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private static Tool tool(String name, String description) {
+        return new Tool() {
+            @Override
+            public ToolDefinition definition() {
+                if (name == null) {
+                    throw new IllegalStateException("not ready");
+                }
+                return ToolDefinition.of(name, description, null);
+            }
+
+            @Override
+            public String call(String arguments) {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+
+    @Test
+    void listsToolsThatComeAndGo() throws Exception {
+        ToolsCommand command = new ToolsCommand();
+        shell.add("llm", command, "tools");
+        assertThat(shell.run("llm:tools")).startsWith("No tool is published.");
+        ServiceReference<Tool> weather = reference("dev.example");
+        command.add(weather, tool("weather", "Tells the weather of a city, now or in the next days."));
+        command.add(reference("dev.broken"), tool(null, null));
+        command.add(reference(null), tool("clock", null));
+        assertThat(shell.run("llm:tools"))
+                .isEqualTo(
+                        """
+                        NAME     BUNDLE             DESCRIPTION
+                        ?        dev.broken 1.0.0   It does not tell what it is: not ready
+                        clock
+                        weather  dev.example 1.0.0  Tells the weather of a city, now or in the next days.
+                        """);
+        shell.session.put("llm.stdout.terminal", true);
+        shell.session.put("COLUMNS", 50);
+        assertThat(shell.run("llm:tools")).contains("Tells the weather o...\n");
+        command.remove(weather);
+        assertThat(shell.run("llm:tools --plain"))
+                .isEqualTo("?\tdev.broken 1.0.0\tIt does not tell what it is: not ready\nclock\t\t\n");
+        refuses("llm:tools weather", "llm:tools takes no words, such as 'weather'.");
+    }
+
+    private static final class Wire implements WireLog {
+
+        private boolean on;
+
+        @Override
+        public boolean enabled() {
+            return on;
+        }
+
+        @Override
+        public void enable(boolean value) {
+            on = value;
+        }
+    }
+
+    @Test
+    void switchesTheWireLog() throws Exception {
+        Wire wire = new Wire();
+        router.serve("ollama", WireLog.class, wire);
+        assertThat(shell.run("llm:wire ollama")).isEqualTo("The log has nothing of what ollama sends and receives.\n");
+        assertThat(shell.run("llm:wire olla on"))
+                .isEqualTo("The log has what ollama sends and receives, prompts and answers too. To end that, type:"
+                        + " llm:wire ollama off\n");
+        assertThat(wire.enabled()).isTrue();
+        assertThat(shell.run("llm:wire ollama")).startsWith("The log has what ollama sends");
+        assertThat(shell.run("llm:wire ollama off")).startsWith("The log has nothing");
+        assertThat(wire.enabled()).isFalse();
+        refuses("llm:wire", "llm:wire takes the id of a provider, and on or off, as in: llm:wire ollama on.");
+        refuses("llm:wire ollama yes", "llm:wire takes the id of a provider, and on or off");
+        refuses("llm:wire x on", "No provider 'x'.");
+        assertThatThrownBy(() -> shell.run("llm:wire openai on")).hasMessage("openai: It is no WireLog.");
+    }
+}
