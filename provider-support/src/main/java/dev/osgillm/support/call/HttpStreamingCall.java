@@ -10,20 +10,14 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A call that runs either whole, as a {@link HttpCall}, or in pieces, as a {@link StreamSession}. */
 final class HttpStreamingCall<E, R> implements StreamingCall<E, R> {
 
-    private static final Runnable NOT_STARTED = () -> {};
-    private static final Runnable CANCELLED = () -> {};
-
     private final CallEngine engine;
     private final StreamOperation<E, R> operation;
     private final Timeouts timeouts;
-
-    /** How to cancel what runs, or one of the two markers. */
-    private final AtomicReference<Runnable> canceller = new AtomicReference<>(NOT_STARTED);
+    private final StartOnce start = new StartOnce();
 
     HttpStreamingCall(CallEngine engine, StreamOperation<E, R> operation, Timeouts timeouts) {
         this.engine = engine;
@@ -34,8 +28,8 @@ final class HttpStreamingCall<E, R> implements StreamingCall<E, R> {
     @Override
     public R execute() {
         HttpCall<R> call = new HttpCall<>(engine, operation, timeouts);
-        if (!begin(call::cancel)) {
-            throw alreadyStarted();
+        if (!start.begin(call::cancel)) {
+            throw StartOnce.alreadyStarted();
         }
         return call.execute();
     }
@@ -43,8 +37,8 @@ final class HttpStreamingCall<E, R> implements StreamingCall<E, R> {
     @Override
     public CompletionStage<R> executeAsync() {
         HttpCall<R> call = new HttpCall<>(engine, operation, timeouts);
-        if (!begin(call::cancel)) {
-            return CompletableFuture.failedStage(alreadyStarted());
+        if (!start.begin(call::cancel)) {
+            return CompletableFuture.failedStage(StartOnce.alreadyStarted());
         }
         return call.executeAsync();
     }
@@ -56,34 +50,16 @@ final class HttpStreamingCall<E, R> implements StreamingCall<E, R> {
 
     @Override
     public void cancel() {
-        canceller
-                .getAndUpdate(current -> current == NOT_STARTED ? CANCELLED : current)
-                .run();
+        start.cancel();
     }
 
     private void subscribe(Flow.Subscriber<? super E> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber");
         StreamSession<E, R> session = new StreamSession<>(engine, operation, timeouts, subscriber);
-        if (begin(session::cancelCall)) {
+        if (start.begin(session::cancelCall)) {
             session.start();
         } else {
-            session.refuse(alreadyStarted());
+            session.refuse(StartOnce.alreadyStarted());
         }
-    }
-
-    /** Makes this the one start of the call. A call that was cancelled before starts as a cancelled one. */
-    private boolean begin(Runnable cancel) {
-        if (canceller.compareAndSet(NOT_STARTED, cancel)) {
-            return true;
-        }
-        if (canceller.compareAndSet(CANCELLED, cancel)) {
-            cancel.run();
-            return true;
-        }
-        return false;
-    }
-
-    private static IllegalStateException alreadyStarted() {
-        return new IllegalStateException("The call was started before.");
     }
 }

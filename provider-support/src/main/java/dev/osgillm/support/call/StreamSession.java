@@ -125,7 +125,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
     public void replied(StreamAttempt from, HttpReply reply) {
         note(from, () -> {
             attempt = null;
-            R result = engine.read(operation, reply, meter);
+            R result = engine.read(operation, from.sent(), reply, meter);
             operation.replay(result, this::emit);
             relay.complete();
         });
