@@ -4,6 +4,7 @@
  */
 package dev.osgillm.huggingface.internal;
 
+import dev.osgillm.huggingface.internal.hub.HubAddress;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -45,6 +46,14 @@ import org.osgi.service.metatype.annotations.Option;
                 @Option(label = "endpoint, Text Embeddings Inference", value = "tei")
             })
     String endpoint__kind() default TargetKind.AUTO;
+
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "Address of the Hub, http or https: where models are searched and downloaded, or a mirror. For"
+                            + " the router only. Default: HF_ENDPOINT of the environment, else " + HubAddress.DEFAULT
+                            + ".")
+    String hub__url();
 
     @AttributeDefinition(
             type = AttributeType.PASSWORD,

@@ -15,8 +15,8 @@ import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.support.call.CallEngine;
 
-/** The router, or a dedicated endpoint that speaks OpenAI's dialect: chats and embeddings. */
-final class HuggingFaceProvider extends Instance implements ChatProvider, EmbeddingProvider {
+/** A dedicated endpoint that speaks OpenAI's dialect: chats and embeddings. */
+class HuggingFaceProvider extends Instance implements ChatProvider, EmbeddingProvider {
 
     HuggingFaceProvider(HuggingFaceSettings settings, CallEngine engine, HuggingFaceErrors errors) {
         super(settings, engine, errors);
@@ -25,19 +25,20 @@ final class HuggingFaceProvider extends Instance implements ChatProvider, Embedd
     /** @return an instance with exactly the capabilities of its target */
     static Instance of(HuggingFaceSettings settings, CallEngine engine, HuggingFaceErrors errors) {
         return switch (settings.target().kind()) {
-            case ROUTER, OPENAI -> new HuggingFaceProvider(settings, engine, errors);
+            case ROUTER -> new RouterProvider(settings, engine, errors);
+            case OPENAI -> new HuggingFaceProvider(settings, engine, errors);
             case TGI -> new TgiProvider(settings, engine, errors);
             case TEI -> new TeiProvider(settings, engine, errors);
         };
     }
 
     @Override
-    public StreamingCall<ChatEvent, ChatResponse> newCall(ChatRequest request) {
+    public final StreamingCall<ChatEvent, ChatResponse> newCall(ChatRequest request) {
         return chat(request);
     }
 
     @Override
-    public Call<EmbeddingResponse> newCall(EmbeddingRequest request) {
+    public final Call<EmbeddingResponse> newCall(EmbeddingRequest request) {
         return embed(request);
     }
 }

@@ -6,6 +6,7 @@ package dev.osgillm.huggingface.internal;
 
 import dev.osgillm.api.Timeouts;
 import dev.osgillm.api.provider.Setting;
+import dev.osgillm.huggingface.internal.hub.HubAddress;
 import dev.osgillm.support.call.CallEngine;
 import dev.osgillm.support.config.Secret;
 import dev.osgillm.support.config.SettingsReader;
@@ -29,6 +30,7 @@ import java.util.function.UnaryOperator;
  * @param pid of the configuration
  * @param id unique name
  * @param target where requests go
+ * @param hub where models are found, for the router
  * @param token empty when there is none, and when there is one that must not be sent to this address
  * @param headers sent with chats and embeddings
  * @param defaults for chats
@@ -45,6 +47,7 @@ record HuggingFaceSettings(
         String pid,
         String id,
         Target target,
+        HubAddress hub,
         Optional<Secret> token,
         Map<String, String> headers,
         ChatRequestWriter.Defaults defaults,
@@ -94,7 +97,8 @@ record HuggingFaceSettings(
         if (target.atHuggingFace() && !target.encrypted()) {
             throw reader.broken("base_url", "must be https for a host of Hugging Face's", address.toString());
         }
-        Token token = Token.find(reader, target, kindWord, environment, home, warnings);
+        HubPlace hub = HubPlace.read(reader, target.kind());
+        Token token = Token.find(reader, target, kindWord, hub, environment, home, warnings);
         boolean chats = target.kind().chats();
         ChatRequestWriter.Defaults defaults = chats
                 ? defaults(reader, target.kind())
@@ -114,6 +118,7 @@ record HuggingFaceSettings(
                 pid,
                 id,
                 target,
+                hub.address(token),
                 token.usable(),
                 Map.copyOf(headers),
                 defaults,

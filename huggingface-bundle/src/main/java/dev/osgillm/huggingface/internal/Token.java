@@ -21,9 +21,10 @@ import java.util.function.UnaryOperator;
  * it. Read once.
  *
  * @param usable empty when there is none, and when there is one that must not be sent to the instance's address
+ * @param forHub the same for the address of the Hub
  * @param setting tells people whether there is one and where it comes from
  */
-record Token(Optional<Secret> usable, Setting setting) {
+record Token(Optional<Secret> usable, Optional<Secret> forHub, Setting setting) {
 
     /** Its key in a configuration. */
     static final String KEY = ".api_key";
@@ -39,6 +40,7 @@ record Token(Optional<Secret> usable, Setting setting) {
      * person has called the router.
      *
      * @param kindWord one of {@link TargetKind#WORDS}, as configured
+     * @param hub where the Hub is
      * @param environment returns {@code null} for what is not set
      * @param home of the user
      * @param warnings gets a sentence for a file that cannot be read
@@ -48,6 +50,7 @@ record Token(Optional<Secret> usable, Setting setting) {
             SettingsReader reader,
             Target target,
             String kindWord,
+            HubPlace hub,
             UnaryOperator<String> environment,
             Path home,
             List<String> warnings) {
@@ -56,7 +59,7 @@ record Token(Optional<Secret> usable, Setting setting) {
         Setting setting = report.get(report.size() - 1);
         Optional<Secret> token = named.or(() -> ofFile(environment, home, warnings));
         if (token.isEmpty()) {
-            return new Token(token, setting);
+            return new Token(token, token, setting);
         }
         String origin = named.isPresent() ? setting.origin() : "file";
         if (!token.get().reveal().chars().allMatch(c -> c > ' ' && c < 127)) {
@@ -64,9 +67,10 @@ record Token(Optional<Secret> usable, Setting setting) {
         }
         boolean implied = !origin.equals("configuration");
         boolean trusted = target.atHuggingFace() || kindWord.equals(TargetKind.ROUTER.word());
+        Optional<Secret> forHub = token.filter(secret -> hub.mayHave(secret, implied, target));
         return implied && !trusted
-                ? new Token(Optional.empty(), Setting.of(KEY, "set", origin + ", not sent to this address"))
-                : new Token(token, Setting.of(KEY, "set", origin));
+                ? new Token(Optional.empty(), forHub, Setting.of(KEY, "set", origin + ", not sent to this address"))
+                : new Token(token, forHub, Setting.of(KEY, "set", origin));
     }
 
     private static Optional<Secret> ofFile(UnaryOperator<String> environment, Path home, List<String> warnings) {

@@ -15,6 +15,8 @@ import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.health.HealthProbe;
 import dev.osgillm.api.model.ModelCatalog;
+import dev.osgillm.api.model.ModelDownloader;
+import dev.osgillm.api.model.ModelSearch;
 import dev.osgillm.api.provider.ProviderSettings;
 import dev.osgillm.api.provider.WireLog;
 import java.lang.reflect.Proxy;
@@ -87,6 +89,8 @@ class HuggingFaceComponentTest {
                         ChatProvider.class.getName(),
                         EmbeddingProvider.class.getName(),
                         ModelCatalog.class.getName(),
+                        ModelSearch.class.getName(),
+                        ModelDownloader.class.getName(),
                         HealthProbe.class.getName(),
                         ProviderSettings.class.getName(),
                         WireLog.class.getName());
@@ -96,7 +100,15 @@ class HuggingFaceComponentTest {
         assertThat(service.properties().get(LlmConstants.LOCAL)).isEqualTo(false);
         assertThat(service.properties().get(LlmConstants.CONFIGURED)).isEqualTo(false);
         assertThat((String[]) service.properties().get(LlmConstants.CAPABILITIES))
-                .contains("chat", "embedding", "models", "health", "tools", "json-schema");
+                .contains(
+                        "chat",
+                        "embedding",
+                        "models",
+                        "model-search",
+                        "model-download",
+                        "health",
+                        "tools",
+                        "json-schema");
     }
 
     @Test

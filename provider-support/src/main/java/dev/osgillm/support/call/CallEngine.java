@@ -12,6 +12,7 @@ import dev.osgillm.api.Timeouts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -180,7 +181,7 @@ public final class CallEngine {
     }
 
     /** Reads a whole answer, whatever its status is. */
-    <R> R read(Operation<R> operation, HttpReply reply, CallMeter meter) {
+    <R> R read(Operation<R> operation, HttpRequest request, HttpReply reply, CallMeter meter) {
         switch (reply.status() / 100) {
             case 2 -> {
                 if (reply.mediaType().equals("text/html")) {
@@ -189,7 +190,7 @@ public final class CallEngine {
                 return operation.read(reply, meter);
             }
             case 3 -> throw redirected(reply);
-            default -> throw errors.toException(reply);
+            default -> throw operation.refused(request, reply).orElseGet(() -> errors.toException(reply));
         }
     }
 

@@ -28,6 +28,10 @@ final class Exchange<T> {
         this.tap = tap;
     }
 
+    HttpRequest request() {
+        return request;
+    }
+
     URI target() {
         return request.uri();
     }
@@ -39,7 +43,9 @@ final class Exchange<T> {
             CallTimers timers,
             Duration connectLimit,
             BiConsumer<HttpResponse<T>, Throwable> done) {
-        CallTimers.Timer connectTimer = timers.schedule(connectLimit, this::connectTimedOut);
+        // Without a body nothing tells when the connection stands, and the time of the answer must not count.
+        Duration limit = request.bodyPublisher().isPresent() ? connectLimit : Duration.ZERO;
+        CallTimers.Timer connectTimer = timers.schedule(limit, this::connectTimedOut);
         sent = client.sendAsync(
                 PreparedRequest.prepare(tap.request(request), connectTimer::stop), tap.handler(handler));
         if (aborted) {

@@ -8,7 +8,7 @@ import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.Timeouts;
-import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A call whose answer comes at once. */
 final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
+
+    private static final int MOST_REDIRECTS = 5;
 
     private final CallEngine engine;
     private final Operation<R> operation;
@@ -95,26 +97,30 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
         }
         attempts++;
         try {
-            Exchange<byte[]> next =
-                    new Exchange<>(operation.request(), engine.wireTrace().tap());
-            exchange = next;
-            if (ended.get()) {
-                next.abort();
-            }
-            next.send(
-                    engine.client(),
-                    LimitedBody::forAnswer,
-                    timers,
-                    timeouts.connect().orElse(Duration.ZERO),
-                    (response, failure) -> answered(next.target(), response, failure));
+            send(operation.request(), 0);
         } catch (RuntimeException | LinkageError e) {
             fail(engine.failure(e, null));
         }
     }
 
-    private void answered(URI target, HttpResponse<byte[]> response, Throwable failure) {
+    /** @param redirects how many led to this request */
+    private void send(HttpRequest request, int redirects) {
+        Exchange<byte[]> next = new Exchange<>(request, engine.wireTrace().tap());
+        exchange = next;
+        if (ended.get()) {
+            next.abort();
+        }
+        next.send(
+                engine.client(),
+                info -> info.statusCode() / 100 == 2 ? operation.body(info) : LimitedBody.forAnswer(info),
+                timers,
+                timeouts.connect().orElse(Duration.ZERO),
+                (response, failure) -> answered(request, redirects, response, failure));
+    }
+
+    private void answered(HttpRequest request, int redirects, HttpResponse<byte[]> response, Throwable failure) {
         if (failure != null) {
-            failed(engine.failure(failure, target));
+            failed(engine.failure(failure, request.uri()));
             return;
         }
         try {
@@ -125,10 +131,20 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
                 attempt();
                 return;
             }
-            succeed(engine.read(operation, reply, meter));
+            Optional<HttpRequest> next = redirect(request, redirects, reply);
+            if (next.isPresent()) {
+                send(next.get(), redirects + 1);
+            } else {
+                succeed(engine.read(operation, request, reply, meter));
+            }
         } catch (RuntimeException | LinkageError e) {
-            failed(engine.failure(e, target));
+            failed(engine.failure(e, request.uri()));
         }
+    }
+
+    private Optional<HttpRequest> redirect(HttpRequest request, int redirects, HttpReply reply) {
+        boolean followed = reply.status() / 100 == 3 && redirects < MOST_REDIRECTS && !ended.get();
+        return followed ? operation.redirected(request, reply) : Optional.empty();
     }
 
     /** Repeats a failed attempt where that makes sense and fits into the total limit. */

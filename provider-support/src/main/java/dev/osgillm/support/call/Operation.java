@@ -6,6 +6,9 @@ package dev.osgillm.support.call;
 
 import dev.osgillm.api.LlmException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.util.Optional;
 
 /**
  * One request and how to read its answer. {@link #request()} runs once for each attempt, on a thread of the engine's; one
@@ -38,5 +41,37 @@ public interface Operation<R> {
      */
     default boolean adapts(HttpReply refusal) {
         return false;
+    }
+
+    /**
+     * Tells where to go on when the server redirects. The engine sends the request as it is given here, so it is here that
+     * a credential is kept from leaving its host. Streams are never redirected.
+     *
+     * @param from the request that was answered
+     * @param reply with a status of 3xx
+     * @return the next request; empty to fail
+     * @throws LlmException when the redirect must not be followed, with the reason
+     */
+    default Optional<HttpRequest> redirected(HttpRequest from, HttpReply reply) {
+        return Optional.empty();
+    }
+
+    /**
+     * Reads a refusal, for servers whose errors the engine's {@link ErrorMapper} does not know.
+     *
+     * @param from the request that was answered
+     * @param reply with a status of neither 2xx nor 3xx
+     * @return what it means; empty to let the engine's mapper tell
+     */
+    default Optional<LlmException> refused(HttpRequest from, HttpReply reply) {
+        return Optional.empty();
+    }
+
+    /**
+     * Takes the body of an answer with a status of 2xx. This one keeps it in memory, up to a limit; another one may put it
+     * elsewhere and complete with what {@link #read} shall get instead. Streams do not ask this.
+     */
+    default BodySubscriber<byte[]> body(ResponseInfo info) {
+        return LimitedBody.forAnswer(info);
     }
 }

@@ -59,6 +59,10 @@ final class StreamAttempt {
         exchange = new Exchange<>(request, tap);
     }
 
+    HttpRequest sent() {
+        return exchange.request();
+    }
+
     /** @return where the request goes */
     URI target() {
         return exchange.target();

@@ -132,7 +132,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
                 nextAttempt();
                 return;
             }
-            R result = engine.read(operation, reply, meter);
+            R result = engine.read(operation, from.sent(), reply, meter);
             operation.replay(result, this::emit);
             relay.complete();
         });

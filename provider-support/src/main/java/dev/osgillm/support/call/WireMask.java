@@ -74,7 +74,7 @@ final class WireMask {
         List<String> lines = new ArrayList<>();
         new TreeMap<>(headers).forEach((name, values) -> {
             boolean shown = response ? !name.equalsIgnoreCase("set-cookie") : harmless(name);
-            values.forEach(value -> lines.add(name + ": " + (shown ? text(value) : HIDDEN)));
+            values.forEach(value -> lines.add(name + ": " + (shown ? signedText(value) : HIDDEN)));
         });
         return lines;
     }
@@ -90,7 +90,12 @@ final class WireMask {
 
     /** @return an address without credentials */
     String address(URI uri) {
-        return text(CREDENTIAL_PARAMETER.matcher(uri.toString()).replaceAll("$1" + HIDDEN));
+        return signedText(uri.toString());
+    }
+
+    /** Headers have addresses too: a redirect to a signed one. */
+    private String signedText(String text) {
+        return text(CREDENTIAL_PARAMETER.matcher(text).replaceAll("$1" + HIDDEN));
     }
 
     private static boolean harmless(String name) {

@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.huggingface.internal.hub;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What has arrived of a file, kept beside it until it is whole and checked. Its name has the beginning of the checksum, so
+ * that what was begun of another version is not gone on with. For one thread at a time, but for {@link #close()}.
+ */
+final class PartFile implements Closeable {
+
+    private static final int TAG = 12;
+    private static final int STEP = 1 << 20;
+
+    private final Disk disk;
+    private final Path path;
+    private final HubFile file;
+    private final Checksum checksum;
+    private final SeekableByteChannel channel;
+    private volatile long length;
+    private long summed;
+    private boolean resumed;
+
+    private PartFile(Disk disk, Path path, HubFile file, SeekableByteChannel channel) throws IOException {
+        this.disk = disk;
+        this.path = path;
+        this.file = file;
+        this.channel = channel;
+        checksum = new Checksum(file);
+        length = channel.size();
+        resumed = length > 0;
+    }
+
+    static Path pathFor(Path target, HubFile file) {
+        String tag = file.tag().isEmpty() ? "" : "." + file.tag().substring(0, TAG);
+        return target.resolveSibling(target.getFileName() + tag + ".part");
+    }
+
+    static PartFile open(Disk disk, Path target, HubFile file) throws IOException {
+        Path path = pathFor(target, file);
+        PartFile part = new PartFile(disk, path, file, disk.open(path));
+        boolean useless = file.tag().isEmpty() || (file.size() >= 0 && part.length > file.size());
+        if (useless) {
+            part.restart();
+        }
+        return part;
+    }
+
+    /** @return the bytes that have arrived */
+    long length() {
+        return length;
+    }
+
+    boolean isWhole() {
+        return length == file.size();
+    }
+
+    /** @return whether some of it was there before and may be what a crash has left */
+    boolean isResumed() {
+        return resumed;
+    }
+
+    /** Sums up a bit of what was there before. @return whether that is done */
+    boolean sumUp() throws IOException {
+        if (summed >= length) {
+            return true;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(STEP);
+        channel.position(summed);
+        if (channel.read(bytes) < 0) {
+            throw new IOException(path + " became shorter");
+        }
+        summed += bytes.flip().remaining();
+        checksum.add(bytes);
+        return summed >= length;
+    }
+
+    void append(List<ByteBuffer> buffers) throws IOException {
+        channel.position(length);
+        for (ByteBuffer buffer : buffers) {
+            checksum.add(buffer.duplicate());
+            int size = buffer.remaining();
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            length += size;
+        }
+        summed = length;
+    }
+
+    void restart() throws IOException {
+        channel.truncate(0);
+        checksum.restart();
+        length = 0;
+        summed = 0;
+        resumed = false;
+    }
+
+    /** Ends the sum. @return whether the file is what the Hub has */
+    boolean isRight() {
+        return checksum.matches();
+    }
+
+    /** Gives the file its name. */
+    void publish(Path target) throws IOException {
+        channel.close();
+        disk.publish(path, target);
+    }
+
+    /** Keeps what has arrived. */
+    @Override
+    public void close() throws IOException {
+        boolean empty = channel.isOpen() && length == 0;
+        channel.close();
+        if (empty) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.huggingface.internal.hub;
+
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.Timeouts;
+import dev.osgillm.support.call.CallEngine;
+import dev.osgillm.support.call.RetryPolicy;
+import dev.osgillm.support.config.Secret;
+import dev.osgillm.tck.dialect.HubLikeServer;
+import dev.osgillm.tck.dialect.HuggingFaceLikeServer;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** A stand-in of the Hub, and clients of it over a real transport that repeat without waiting. */
+final class HubFixture implements AutoCloseable {
+
+    static final String TOKEN = HuggingFaceLikeServer.TOKEN;
+
+    final HubLikeServer server = HubLikeServer.start();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final HttpClient client = HttpClient.newBuilder().executor(threads).build();
+    final CallEngine engine = new CallEngine(
+            "hf",
+            client,
+            timer,
+            System::nanoTime,
+            new RetryPolicy(3, Duration.ZERO, Duration.ZERO, () -> 0),
+            Timeouts.INHERITED,
+            reply -> LlmException.builder(ErrorKind.PROTOCOL, "not asked").build());
+
+    Hub hub(String token) {
+        return hub(token, Duration.ofSeconds(30), Disk.REAL);
+    }
+
+    Hub hub(String token, Duration idle, Disk disk) {
+        HubAddress address =
+                new HubAddress(server.uri(), Optional.ofNullable(token).map(Secret::new));
+        return new Hub(address, "Set a token.", engine, idle, disk);
+    }
+
+    /** @return bytes that no two sizes share */
+    static byte[] content(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        timer.shutdownNow();
+        threads.shutdownNow();
+    }
+}
