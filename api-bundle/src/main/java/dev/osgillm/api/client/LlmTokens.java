@@ -12,7 +12,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Counts tokens for applications. Asks the server where it can count, else a {@code Tokenizer} that knows the model, else
- * estimates; each result says whether it is exact.
+ * estimates; each result says whether it is exact. Truncating takes a {@code Tokenizer} first: a server has to be asked
+ * several times.
  *
  * <p>Addresses are those of {@link Selection#parse}. A model that no instance declares can be named too: it is then
  * counted without a server.
@@ -26,7 +27,7 @@ public interface LlmTokens {
     /**
      * @param request its model is the address
      * @return a call for the tokens of its messages, with what is known of the model's form around each. Tools and schemas
-     *     are counted too, but never exactly without the server
+     *     are counted too, but never exactly: servers put them into words of their own
      */
     Call<TokenCount> count(ChatRequest request);
 

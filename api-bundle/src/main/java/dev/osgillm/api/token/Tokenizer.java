@@ -23,9 +23,9 @@ public interface Tokenizer {
 
     /**
      * @param model one that {@link #knows is known}
-     * @return the tokens of a text
+     * @return the tokens of a text; not exact when counting it exactly would take too long, as for a word of a megabyte
      */
-    long count(String model, String text);
+    TokenCount count(String model, String text);
 
     /**
      * @param model one that {@link #knows is known}
