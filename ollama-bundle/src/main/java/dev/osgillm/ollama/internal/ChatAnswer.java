@@ -42,6 +42,7 @@ final class ChatAnswer {
     private boolean done;
     private String doneReason = "";
     private JsonArray context = new JsonArray();
+    private Counters counters = Counters.NONE;
     private Usage usage = Usage.UNKNOWN;
 
     ChatAnswer(String providerId) {
@@ -82,6 +83,7 @@ final class ChatAnswer {
             done = true;
             doneReason = Json.text(line, "done_reason", "");
             context = Json.array(line, "context");
+            counters = Counters.of(line);
             usage = Usage.builder()
                     .inputTokens(Json.number(line, "prompt_eval_count", -1))
                     .outputTokens(Json.number(line, "eval_count", -1))
@@ -159,7 +161,7 @@ final class ChatAnswer {
                 .choice(choice)
                 .continuation(context.isEmpty() ? null : context.toString())
                 .usage(usage)
-                .timings(timings)
+                .timings(counters.addTo(timings))
                 .build();
     }
 
