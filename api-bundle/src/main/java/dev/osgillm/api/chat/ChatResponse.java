@@ -6,10 +6,12 @@ package dev.osgillm.api.chat;
 
 import dev.osgillm.api.Timings;
 import dev.osgillm.api.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -99,6 +101,15 @@ public final class ChatResponse {
     /** @return how long it took */
     public Optional<Timings> timings() {
         return Optional.ofNullable(timings);
+    }
+
+    /** @return tokens that the server generated in a second, by its own clock; empty where it does not tell */
+    public OptionalDouble tokensPerSecond() {
+        long nanos =
+                timings().flatMap(Timings::generation).map(Duration::toNanos).orElse(0L);
+        return nanos <= 0 || usage.outputTokens().isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(usage.outputTokens().getAsLong() * 1e9 / nanos);
     }
 
     /** @return the first answer's message; an empty one when there is none */

@@ -4,6 +4,7 @@
  */
 package dev.osgillm.ollama.internal;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -40,6 +41,8 @@ final class ChatAnswer {
     private String model;
     private boolean done;
     private String doneReason = "";
+    private JsonArray context = new JsonArray();
+    private Counters counters = Counters.NONE;
     private Usage usage = Usage.UNKNOWN;
 
     ChatAnswer(String providerId) {
@@ -72,11 +75,15 @@ final class ChatAnswer {
         Json.array(line, "logprobs").forEach(element -> addLogprob(element, logprobs));
         JsonObject message = Json.object(line, "message");
         if (message != null) {
-            addMessage(message, out);
+            addMessage(message, "content", out);
+        } else {
+            addMessage(line, "response", out);
         }
         if (Json.text(line, "done", "").equals("true")) {
             done = true;
             doneReason = Json.text(line, "done_reason", "");
+            context = Json.array(line, "context");
+            counters = Counters.of(line);
             usage = Usage.builder()
                     .inputTokens(Json.number(line, "prompt_eval_count", -1))
                     .outputTokens(Json.number(line, "eval_count", -1))
@@ -84,13 +91,14 @@ final class ChatAnswer {
         }
     }
 
-    private void addMessage(JsonObject message, Consumer<? super ChatEvent> out) {
+    /** A chat has its message in an object, a completion in the line itself. */
+    private void addMessage(JsonObject message, String textMember, Consumer<? super ChatEvent> out) {
         String thought = Json.text(message, "thinking", "");
         if (!thought.isEmpty()) {
             thinking.append(thought);
             out.accept(new ReasoningDelta(0, thought));
         }
-        String content = Json.text(message, "content", "");
+        String content = Json.text(message, textMember, "");
         if (!content.isEmpty()) {
             text.append(content);
             out.accept(new TextDelta(0, content));
@@ -151,8 +159,9 @@ final class ChatAnswer {
                 .providerId(providerId)
                 .model(model)
                 .choice(choice)
+                .continuation(context.isEmpty() ? null : context.toString())
                 .usage(usage)
-                .timings(timings)
+                .timings(counters.addTo(timings))
                 .build();
     }
 

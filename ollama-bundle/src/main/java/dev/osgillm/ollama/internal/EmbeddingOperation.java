@@ -67,7 +67,7 @@ final class EmbeddingOperation implements Operation<EmbeddingResponse> {
                 .usage(Usage.builder()
                         .inputTokens(Json.number(answer, "prompt_eval_count", -1))
                         .build())
-                .timings(meter.timings());
+                .timings(Counters.of(answer).addTo(meter.timings()));
         vectors.forEach(vector -> response.vector(vector(vector)));
         return response.build();
     }

@@ -58,7 +58,7 @@ final class MessageWriter {
     }
 
     /** The server takes bytes only; recordings travel among the images, for models that listen. */
-    private static String base64(ContentPart part) {
+    static String base64(ContentPart part) {
         if (!(part instanceof MediaPart media) || media.kind() == MediaPart.Kind.FILE) {
             throw invalid(
                     "Ollama takes text, images and recordings, but no files. Put the file's text into the message.");

@@ -26,6 +26,8 @@ final class ModelReader {
     private static final List<String> DETAILS =
             List.of("family", "parameter_size", "quantization_level", "format", "parent_model");
 
+    private static final List<String> SHOWN = List.of("license", "template", "system", "parameters", "requires");
+
     private ModelReader() {}
 
     /** Reads an answer of {@code /api/tags} or {@code /api/ps}, which also tells what is in memory. */
@@ -66,7 +68,7 @@ final class ModelReader {
             model.detail("embedding_length", plain(info.get(architecture + ".embedding_length")));
             model.detail("parameter_count", plain(info.get("general.parameter_count")));
         }
-        model.detail("requires", Json.text(answer, "requires", ""));
+        SHOWN.forEach(key -> model.detail(key, Json.text(answer, key)));
         return model.build();
     }
 

@@ -67,6 +67,112 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                             + " a word. Default: the server's, which can be 4096. A change loads the model again.")
     int num__ctx();
 
+    /** @return how many tokens to choose from */
+    @AttributeDefinition(
+            required = false,
+            description = "Choose among so many tokens, at least 0; 0 is no limit. Default: the model's, mostly 40.")
+    int top__k();
+
+    /** @return the least probability */
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "Drop tokens less likely than this part of the likeliest one, 0 to 1. Default: the model's, mostly 0.")
+    double min__p();
+
+    /** @return typical sampling */
+    @AttributeDefinition(
+            required = false,
+            description = "Typical sampling, 0 to 1; 1 switches it off. Default: the model's, mostly 1.")
+    double typical__p();
+
+    /** @return penalty for repetition */
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "Penalty for repetition, 0 to 10; 1 is none. Default: the model's, mostly 1.0 (1.1 before server 0.17.5).")
+    double repeat__penalty();
+
+    /** @return how far back repetition counts */
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "Tokens to look back for repetition, at least -1; 0 switches it off, -1 is the whole context. Default: 64.")
+    int repeat__last__n();
+
+    /** @return penalty for used tokens */
+    @AttributeDefinition(
+            required = false,
+            description = "Penalty for tokens that were used, -2 to 2. Default: the model's, mostly 0.")
+    double presence__penalty();
+
+    /** @return penalty for frequent tokens */
+    @AttributeDefinition(
+            required = false,
+            description = "Penalty for frequent tokens, -2 to 2. Default: the model's, mostly 0.")
+    double frequency__penalty();
+
+    /** @return seed of the sampling */
+    @AttributeDefinition(
+            required = false,
+            description = "Seed for repeatable answers, a whole number; -1 is random. Default: random.")
+    long seed();
+
+    /** @return where to stop */
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "Texts that end an answer, separated by commas; write backslash n for a line end. Default: the model's.")
+    String stop();
+
+    /** @return how much survives a shift */
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "Tokens of the prompt to keep when the context overflows, at least -1; -1 is all. Default: 4.")
+    int num__keep();
+
+    /** @return size of a batch */
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "Tokens of the prompt that are worked on together, at least 1. Default: 512. A change loads the model again.")
+    int num__batch();
+
+    /** @return layers on the GPU */
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "Layers to put on the GPU, at least -1; 0 is none, -1 lets the server choose. Default: -1. A change loads the model again.")
+    int num__gpu();
+
+    /** @return the first GPU */
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "Number of the GPU for small tensors, at least 0. Default: 0. A change loads the model again.")
+    int main__gpu();
+
+    /** @return threads */
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "Threads of the CPU, at least 0; 0 lets the server choose. Default: 0. A change loads the model again.")
+    int num__thread();
+
+    /** @return tokens to draft */
+    @AttributeDefinition(
+            required = false,
+            description = "Tokens that a draft model guesses ahead, at least 0. Default: 4.")
+    int draft__num__predict();
+
+    /** @return whether to map the file */
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "Whether to map the model's file into memory: true or false. Default: the server chooses. A change loads the model again.")
+    String use__mmap();
+
     /** @return how long the model stays loaded */
     @AttributeDefinition(
             required = false,

@@ -12,6 +12,9 @@ import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.chat.GenerationRequest;
+import dev.osgillm.api.completion.CompletionProvider;
+import dev.osgillm.api.completion.CompletionRequest;
 import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
@@ -35,6 +38,7 @@ import java.util.Objects;
 /** One Ollama server. Thread safe. */
 final class OllamaProvider
         implements ChatProvider,
+                CompletionProvider,
                 EmbeddingProvider,
                 ModelCatalog,
                 ModelManager,
@@ -46,7 +50,9 @@ final class OllamaProvider
     private final CallEngine engine;
     private final OllamaErrors errors;
     private final OllamaHttp http;
-    private final ChatRequestWriter writer;
+    private final GenerationWriter generation;
+    private final ChatRequestWriter chats;
+    private final CompletionRequestWriter completions;
     private final ContextWatch contextWatch;
     private final ModelOperations operations;
 
@@ -56,7 +62,9 @@ final class OllamaProvider
         this.engine = engine;
         this.errors = errors;
         http = new OllamaHttp(settings.baseUrl(), settings.apiKey());
-        writer = new ChatRequestWriter(settings);
+        generation = new GenerationWriter(settings);
+        chats = new ChatRequestWriter(generation);
+        completions = new CompletionRequestWriter(generation);
         contextWatch = new ContextWatch(settings.id());
         operations = new ModelOperations(settings, engine, http, errors, this::details);
     }
@@ -64,8 +72,14 @@ final class OllamaProvider
     @Override
     public StreamingCall<ChatEvent, ChatResponse> newCall(ChatRequest request) {
         Objects.requireNonNull(request, "request");
-        return engine.streamingCall(
-                new ChatOperation(settings.id(), http, writer, errors, contextWatch, request), request.timeouts());
+        return answer(request, stream -> http.post("/api/chat", chats.write(request, stream), request.headers()));
+    }
+
+    @Override
+    public StreamingCall<ChatEvent, ChatResponse> newCall(CompletionRequest request) {
+        Objects.requireNonNull(request, "request");
+        return answer(
+                request, stream -> http.post("/api/generate", completions.write(request, stream), request.headers()));
     }
 
     @Override
@@ -142,6 +156,18 @@ final class OllamaProvider
     @Override
     public List<Setting> settings() {
         return settings.report();
+    }
+
+    private StreamingCall<ChatEvent, ChatResponse> answer(
+            GenerationRequest request, AnswerOperation.Question question) {
+        return engine.streamingCall(
+                new AnswerOperation(
+                        settings.id(),
+                        errors,
+                        question,
+                        answer -> contextWatch.check(
+                                generation.model(request), generation.numCtx(request), answer.usage())),
+                request.timeouts());
     }
 
     private Call<List<ModelInfo>> models(Timeouts limits) {

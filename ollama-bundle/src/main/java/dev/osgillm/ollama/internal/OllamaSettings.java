@@ -17,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -37,10 +35,7 @@ record OllamaSettings(
         URI baseUrl,
         String model,
         String embeddingModel,
-        OptionalInt maxTokens,
-        OptionalDouble temperature,
-        OptionalDouble topP,
-        OptionalInt numCtx,
+        ModelOptions options,
         Optional<Object> keepAlive,
         Optional<Secret> apiKey,
         boolean local,
@@ -81,10 +76,7 @@ record OllamaSettings(
         Origin addressOrigin = Origin.ofLast(reader);
         String model = reader.text("model", MODEL).orElseThrow();
         String embeddingModel = reader.text("embedding_model", EMBEDDING_MODEL).orElseThrow();
-        OptionalInt maxTokens = reader.integer("max_tokens", 1);
-        OptionalDouble temperature = reader.decimal("temperature", 0, 2);
-        OptionalDouble topP = reader.decimal("top_p", 0, 1);
-        OptionalInt numCtx = reader.integer("num_ctx", 1);
+        ModelOptions options = ModelOptions.read(reader);
         Optional<Object> keepAlive = keepAlive(reader);
         Optional<Secret> apiKey = reader.secret(".api_key", "OLLAMA_API_KEY");
         apiKey.filter(key -> !key.reveal().chars().allMatch(c -> c > ' ' && c < 127))
@@ -104,10 +96,7 @@ record OllamaSettings(
                 host.uri(),
                 model,
                 embeddingModel,
-                maxTokens,
-                temperature,
-                topP,
-                numCtx,
+                options,
                 keepAlive,
                 sent ? apiKey : Optional.empty(),
                 host.loopback() && !inTheCloud(model),

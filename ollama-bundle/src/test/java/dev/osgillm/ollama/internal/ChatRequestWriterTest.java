@@ -180,9 +180,10 @@ class ChatRequestWriterTest {
                 """
                 {"model":"llama3.2","messages":[{"role":"user","content":"Hello"}],"options":{"num_ctx":16},
                  "stream":true}""");
-        assertThat(writer(Map.of("num_ctx", 8)).numCtx(request)).hasValue(16);
-        assertThat(writer(Map.of("num_ctx", 8)).numCtx(ChatRequest.of("Hello"))).hasValue(8);
-        assertThat(writer(Map.of()).numCtx(ChatRequest.of("Hello"))).isEmpty();
+        assertThat(generation(Map.of("num_ctx", 8)).numCtx(request)).hasValue(16);
+        assertThat(generation(Map.of("num_ctx", 8)).numCtx(ChatRequest.of("Hello")))
+                .hasValue(8);
+        assertThat(generation(Map.of()).numCtx(ChatRequest.of("Hello"))).isEmpty();
     }
 
     @Test
@@ -293,6 +294,10 @@ class ChatRequestWriterTest {
     }
 
     private static ChatRequestWriter writer(Map<String, Object> configuration) {
-        return new ChatRequestWriter(OllamaSettings.read(configuration, name -> null));
+        return new ChatRequestWriter(generation(configuration));
+    }
+
+    private static GenerationWriter generation(Map<String, Object> configuration) {
+        return new GenerationWriter(OllamaSettings.read(configuration, name -> null));
     }
 }

@@ -11,6 +11,7 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.completion.CompletionProvider;
 import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.health.HealthProbe;
 import dev.osgillm.api.model.ModelCatalog;
@@ -57,6 +58,7 @@ class OllamaComponentTest {
         assertThat(interfaces)
                 .containsExactlyInAnyOrder(
                         ChatProvider.class.getName(),
+                        CompletionProvider.class.getName(),
                         EmbeddingProvider.class.getName(),
                         ModelCatalog.class.getName(),
                         ModelManager.class.getName(),
@@ -70,7 +72,15 @@ class OllamaComponentTest {
         assertThat(properties.get("llm.configured")).isEqualTo(true);
         assertThat(properties.get("service.ranking")).isEqualTo(7);
         assertThat((String[]) properties.get("llm.capabilities"))
-                .contains("chat", "embedding", "models", "model-management", "health", "tools", "json-schema");
+                .contains(
+                        "chat",
+                        "completion",
+                        "embedding",
+                        "models",
+                        "model-management",
+                        "health",
+                        "tools",
+                        "json-schema");
         assertThat(properties.toString()).doesNotContain("geheim");
     }
 

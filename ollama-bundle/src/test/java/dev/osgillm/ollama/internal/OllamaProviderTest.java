@@ -25,6 +25,7 @@ import dev.osgillm.tck.dialect.OllamaLikeServer;
 import dev.osgillm.tck.dialect.OllamaPayloads;
 import dev.osgillm.tck.server.RecordedRequest;
 import dev.osgillm.tck.server.Scripts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,7 +58,14 @@ class OllamaProviderTest {
         assertThat(response.text()).contains("You said: Good day");
         assertThat(probe.text()).isEqualTo(response.text());
         assertThat(response.usage().inputTokens()).hasValue(2);
-        assertThat(response.timings()).isPresent();
+        assertThat(response.timings()).hasValueSatisfying(timings -> {
+            assertThat(timings.load()).contains(Duration.ofMillis(10));
+            assertThat(timings.prompt()).contains(Duration.ofMillis(40));
+            assertThat(timings.generation()).contains(Duration.ofMillis(900));
+            assertThat(timings.firstToken()).isPresent();
+        });
+        assertThat(response.tokensPerSecond())
+                .hasValue(response.usage().outputTokens().getAsLong() / 0.9);
         assertThat(lastRequest().path()).isEqualTo("/api/chat");
         assertThat(lastRequest().body()).contains("\"stream\":true");
         assertThat(lastRequest().header("Authorization")).isEmpty();
@@ -173,6 +181,7 @@ class OllamaProviderTest {
         assertThat(response.vector(0)).hasSize(4);
         assertThat(response.model()).contains("nomic-embed-text");
         assertThat(response.usage().inputTokens()).hasValue(2);
+        assertThat(response.timings().orElseThrow().load()).contains(Duration.ofMillis(1));
         assertThat(JsonParser.parseString(lastRequest().body()))
                 .isEqualTo(
                         JsonParser.parseString(
@@ -199,6 +208,7 @@ class OllamaProviderTest {
         ModelInfo first = provider().list().execute().get(0);
         assertThat(first.size()).hasValue(2_019_393_189L);
         assertThat(first.modified()).contains(Instant.parse("2026-08-21T08:11:12.123456789Z"));
+        assertThat(first.details().get("digest")).hasSize(64);
         assertThat(first.details()).containsEntry("parameter_size", "3.2B").doesNotContainKey("parent_model");
     }
 
@@ -216,7 +226,7 @@ class OllamaProviderTest {
         server.fail(
                 200,
                 """
-                {"parameters":"temperature 0.7","template":"{{ .Prompt }}","details":{"parent_model":"","format":"gguf",\
+                {"license":"MIT","system":"Be brief.","requires":"0.12.0","parameters":"temperature 0.7","template":"{{ .Prompt }}","details":{"parent_model":"","format":"gguf",\
                 "family":"qwen3","families":["qwen3"],"parameter_size":"8.2B","quantization_level":"Q4_K_M"},\
                 "model_info":{"general.architecture":"qwen3","general.parameter_count":8190735360,\
                 "qwen3.context_length":40960,"qwen3.embedding_length":4096,"tokenizer.ggml.tokens":null},\
@@ -232,6 +242,12 @@ class OllamaProviderTest {
         assertThat(model.size()).isEmpty();
         assertThat(model.details())
                 .containsEntry("family", "qwen3")
+                .containsEntry("parameter_size", "8.2B")
+                .containsEntry("license", "MIT")
+                .containsEntry("template", "{{ .Prompt }}")
+                .containsEntry("system", "Be brief.")
+                .containsEntry("parameters", "temperature 0.7")
+                .containsEntry("requires", "0.12.0")
                 .containsEntry("quantization_level", "Q4_K_M")
                 .containsEntry("embedding_length", "4096")
                 .containsEntry("parameter_count", "8190735360");

@@ -47,7 +47,7 @@ public final class OllamaLikeServer extends DialectServer<OllamaLikeServer> {
         server.route("POST", "/api/show", server::show);
         server.route("POST", "/api/chat", server::chat);
         server.route("POST", "/api/embed", server::embed);
-        server.route("POST", "/api/generate", server::generate);
+        server.route("POST", "/api/generate", new OllamaGenerate(server)::answer);
         server.management.addRoutes();
         for (String path : PATHS) {
             server.route("*", "/api/" + path, Scripts.text(405, "405 method not allowed"));
@@ -133,23 +133,6 @@ public final class OllamaLikeServer extends DialectServer<OllamaLikeServer> {
         exchange.endChunks();
     }
 
-    private void generate(Exchange exchange) throws IOException {
-        Map<String, Object> body = body(exchange);
-        Optional<String> model = find(exchange, model(body));
-        if (model.isPresent()) {
-            boolean unload = body.get("keep_alive") instanceof Number number && number.doubleValue() == 0;
-            if (unload) {
-                loaded.remove(model.get());
-            } else {
-                loaded.add(model.get());
-            }
-            exchange.answer(
-                    200,
-                    Map.of("Content-Type", "application/json"),
-                    OllamaPayloads.loaded(model(body), unload ? "unload" : "load"));
-        }
-    }
-
     private void embed(Exchange exchange) throws IOException {
         Map<String, Object> body;
         try {
@@ -222,7 +205,7 @@ public final class OllamaLikeServer extends DialectServer<OllamaLikeServer> {
     }
 
     /** @return the model as installed; when there is none, the exchange was answered */
-    private Optional<String> find(Exchange exchange, String name) throws IOException {
+    Optional<String> find(Exchange exchange, String name) throws IOException {
         if (name.isEmpty()) {
             error(exchange, 400, "model is required");
             return Optional.empty();
@@ -239,6 +222,14 @@ public final class OllamaLikeServer extends DialectServer<OllamaLikeServer> {
         return models().stream()
                 .filter(model -> tagged(model).equalsIgnoreCase(tagged(name)))
                 .findFirst();
+    }
+
+    void load(String model) {
+        loaded.add(model);
+    }
+
+    void unload(String model) {
+        loaded.remove(model);
     }
 
     synchronized void install(String name) {
@@ -272,15 +263,15 @@ public final class OllamaLikeServer extends DialectServer<OllamaLikeServer> {
         return model instanceof String name ? name : "";
     }
 
-    private static boolean embeds(String model) {
+    static boolean embeds(String model) {
         return model.contains("embed");
     }
 
-    private static String reason(List<String> words, ChatInput input) {
+    static String reason(List<String> words, ChatInput input) {
         return cut(words, input) ? "length" : "stop";
     }
 
-    private static void send(Exchange exchange, String line) throws IOException {
+    static void send(Exchange exchange, String line) throws IOException {
         exchange.chunk(Scripts.ndjsonFrame(line));
     }
 

@@ -53,7 +53,7 @@ final class OllamaManagement {
         exchange.startChunks(200, Map.of("Content-Type", Scripts.NDJSON));
         status(exchange, 0, "pulling manifest");
         if (!registry.contains(OllamaLikeServer.tagged(name))) {
-            send(exchange, OllamaPayloads.error("pull model manifest: file does not exist"));
+            OllamaLikeServer.send(exchange, OllamaPayloads.error("pull model manifest: file does not exist"));
         } else {
             layers(exchange, "pulling");
             status(exchange, 7, "verifying sha256 digest");
@@ -69,9 +69,11 @@ final class OllamaManagement {
         exchange.startChunks(200, Map.of("Content-Type", Scripts.NDJSON));
         status(exchange, 0, "retrieving manifest");
         if (server.installed(name).isEmpty()) {
-            send(exchange, OllamaPayloads.error("model '" + name + "' not found"));
+            OllamaLikeServer.send(exchange, OllamaPayloads.error("model '" + name + "' not found"));
         } else if (!name.contains("/")) {
-            send(exchange, OllamaPayloads.error("push access denied: you are not allowed to push to this namespace"));
+            OllamaLikeServer.send(
+                    exchange,
+                    OllamaPayloads.error("push access denied: you are not allowed to push to this namespace"));
         } else {
             layers(exchange, "pushing");
             status(exchange, 7, "pushing manifest");
@@ -96,7 +98,7 @@ final class OllamaManagement {
                     line.put("completed", LAYERS.get(layer) * part / 2);
                 }
                 server.pace(exchange, 1 + part * LAYERS.size() + layer);
-                send(exchange, Json.write(line));
+                OllamaLikeServer.send(exchange, Json.write(line));
             }
         }
     }
@@ -115,10 +117,10 @@ final class OllamaManagement {
         }
         exchange.startChunks(200, Map.of("Content-Type", Scripts.NDJSON));
         if (!blobs.containsAll(files)) {
-            send(exchange, OllamaPayloads.error("blob not found"));
+            OllamaLikeServer.send(exchange, OllamaPayloads.error("blob not found"));
         } else if (body.get("from") instanceof String from
                 && server.installed(from).isEmpty()) {
-            send(exchange, OllamaPayloads.error("pull model manifest: file does not exist"));
+            OllamaLikeServer.send(exchange, OllamaPayloads.error("pull model manifest: file does not exist"));
         } else {
             status(exchange, 0, "using existing layer sha256:" + "0".repeat(64));
             status(exchange, 1, "writing manifest");
@@ -177,10 +179,6 @@ final class OllamaManagement {
 
     private void status(Exchange exchange, int line, String text) throws IOException, InterruptedException {
         server.pace(exchange, line);
-        send(exchange, Json.write(object("status", text)));
-    }
-
-    private static void send(Exchange exchange, String line) throws IOException {
-        exchange.chunk(Scripts.ndjsonFrame(line));
+        OllamaLikeServer.send(exchange, Json.write(object("status", text)));
     }
 }

@@ -41,6 +41,29 @@ public final class OllamaPayloads {
         return Json.write(finished(answer(model, toolMessage(id, tool, arguments), true), "stop", input, 5));
     }
 
+    /** @return a line of a completion with more text */
+    public static String completionLine(String model, String text) {
+        return Json.write(completion(model, text, false));
+    }
+
+    /**
+     * @param text all of it in a whole answer, empty in a stream
+     * @param context the state to go on from; empty for a raw prompt
+     * @return the line that ends a completion, or a whole one
+     */
+    public static String completionDone(
+            String model, String text, String reason, int input, int output, List<Integer> context) {
+        Map<String, Object> done = finished(completion(model, text, true), reason, input, output);
+        if (!context.isEmpty()) {
+            done.put("context", context);
+        }
+        return Json.write(done);
+    }
+
+    private static Map<String, Object> completion(String model, String text, boolean done) {
+        return object("model", model, "created_at", TIME, "response", text, "done", done);
+    }
+
     /** @return the answer to a request that only loads or unloads a model */
     public static String loaded(String model, String reason) {
         return Json.write(

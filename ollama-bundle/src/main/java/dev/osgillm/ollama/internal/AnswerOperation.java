@@ -8,7 +8,6 @@ import com.google.gson.JsonObject;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatEvent;
-import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.ReasoningDelta;
 import dev.osgillm.api.chat.TextDelta;
@@ -22,41 +21,37 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.util.function.Consumer;
 
-/** A chat: {@code POST /api/chat}. */
-final class ChatOperation implements StreamOperation<ChatEvent, ChatResponse> {
+/** A question that a model answers: a chat, or a completion. */
+final class AnswerOperation implements StreamOperation<ChatEvent, ChatResponse> {
 
-    private static final String PATH = "/api/chat";
+    /** Makes the request of an attempt. */
+    @FunctionalInterface
+    interface Question {
+        /** @param stream whether the answer shall come in pieces */
+        HttpRequest ask(boolean stream);
+    }
 
     private final String providerId;
-    private final OllamaHttp http;
-    private final ChatRequestWriter writer;
     private final OllamaErrors errors;
-    private final ContextWatch contextWatch;
-    private final ChatRequest chat;
+    private final Question question;
+    private final Consumer<ChatAnswer> completed;
 
-    ChatOperation(
-            String providerId,
-            OllamaHttp http,
-            ChatRequestWriter writer,
-            OllamaErrors errors,
-            ContextWatch contextWatch,
-            ChatRequest chat) {
+    /** @param completed gets the answer once it is complete */
+    AnswerOperation(String providerId, OllamaErrors errors, Question question, Consumer<ChatAnswer> completed) {
         this.providerId = providerId;
-        this.http = http;
-        this.writer = writer;
         this.errors = errors;
-        this.contextWatch = contextWatch;
-        this.chat = chat;
+        this.question = question;
+        this.completed = completed;
     }
 
     @Override
     public HttpRequest request() {
-        return http.post(PATH, writer.write(chat, false), chat.headers());
+        return question.ask(false);
     }
 
     @Override
     public HttpRequest streamRequest() {
-        return http.post(PATH, writer.write(chat, true), chat.headers());
+        return question.ask(true);
     }
 
     @Override
@@ -66,7 +61,7 @@ final class ChatOperation implements StreamOperation<ChatEvent, ChatResponse> {
 
     @Override
     public StreamDecoder<ChatEvent> decoder(HttpHeaders headers, CallMeter meter) {
-        return new ChatStreamDecoder(new ChatAnswer(providerId), errors, meter::timings, this::completed);
+        return new ChatStreamDecoder(new ChatAnswer(providerId), errors, meter::timings, completed);
     }
 
     @Override
@@ -82,7 +77,7 @@ final class ChatOperation implements StreamOperation<ChatEvent, ChatResponse> {
                                     + " Ollama server, and repeat the call.")
                     .build();
         }
-        completed(answer);
+        completed.accept(answer);
         return answer.response(meter.timings());
     }
 
@@ -97,9 +92,5 @@ final class ChatOperation implements StreamOperation<ChatEvent, ChatResponse> {
         }
         response.toolCalls().forEach(call -> out.accept(new ToolCallCompleted(0, call)));
         ChatStreamDecoder.emitEnd(response, out);
-    }
-
-    private void completed(ChatAnswer answer) {
-        contextWatch.check(writer.model(chat), writer.numCtx(chat), answer.usage());
     }
 }
