@@ -34,6 +34,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String base__url() default "";
 
     @AttributeDefinition(
+            description = "Version of Azure's API: a date such as 2024-10-21, preview or latest. Default:"
+                    + " OPENAI_API_VERSION, else none. With a date the deployment is part of the address.",
+            required = false)
+    String api__version() default "";
+
+    @AttributeDefinition(
             type = AttributeType.PASSWORD,
             description = "The key; better $[env:NAME] than the key itself. Default: the preset's variable, such as"
                     + " OPENAI_API_KEY, when base_url is the preset's or comes from the environment too. It goes to"
