@@ -10,8 +10,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Texts of an instance's configuration, for tools; the values are read by {@link OpenAiSettings}, whose messages are
- * better. Two underscores in a method are one in its key, one at the beginning is a dot. Keys {@code header.NAME} cannot
- * be declared: see {@link OpenAiHeaders}.
+ * better. Two underscores in a method are one in its key, one at the beginning is a dot. Keys {@code header.NAME} and
+ * {@code extra.NAME} cannot be declared: see {@link OpenAiHeaders} and {@link OpenAiExtras}.
  */
 @ObjectClassDefinition(
         name = "LLM provider: OpenAI and compatible servers",

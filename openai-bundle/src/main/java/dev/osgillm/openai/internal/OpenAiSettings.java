@@ -92,7 +92,8 @@ record OpenAiSettings(
                 model,
                 reader.integer("max_tokens", 1),
                 reader.decimal("temperature", 0, 2),
-                reader.decimal("top_p", 0, 1));
+                reader.decimal("top_p", 0, 1),
+                OpenAiExtras.read(configuration, reader));
         Timeouts timeouts = reader.timeouts(CallEngine.DEFAULT_TIMEOUTS);
         Duration drain = reader.duration("drain_timeout", DRAIN).orElse(DRAIN);
         int ranking = ranking(reader);
