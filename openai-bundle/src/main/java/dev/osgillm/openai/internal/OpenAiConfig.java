@@ -10,8 +10,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Texts of an instance's configuration, for tools; the values are read by {@link OpenAiSettings}, whose messages are
- * better. Two underscores in a method are one in its key, one at the beginning is a dot. Keys {@code header.NAME} cannot
- * be declared: see {@link OpenAiHeaders}.
+ * better. Two underscores in a method are one in its key, one at the beginning is a dot. Keys {@code header.NAME} and
+ * {@code extra.NAME} cannot be declared: see {@link OpenAiHeaders} and {@link OpenAiExtras}.
  */
 @ObjectClassDefinition(
         name = "LLM provider: OpenAI and compatible servers",
@@ -32,6 +32,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Address of the API, http or https. Default: OPENAI_BASE_URL, else the preset's.",
             required = false)
     String base__url() default "";
+
+    @AttributeDefinition(
+            description = "Version of Azure's API: a date such as 2024-10-21, preview or latest. Default:"
+                    + " OPENAI_API_VERSION, else none. With a date the deployment is part of the address.",
+            required = false)
+    String api__version() default "";
 
     @AttributeDefinition(
             type = AttributeType.PASSWORD,

@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
  * @param id unique name
  * @param preset what kind of server it is
  * @param baseUrl where the API is
+ * @param modelPath comes between that and the path of what is asked of a model
  * @param key empty when there is none
  * @param keyVariable the environment variable that could have it, empty when none counts
  * @param keyHeader where it goes: {@code Authorization} as a bearer token, any other header as it is
@@ -46,6 +47,7 @@ record OpenAiSettings(
         String id,
         Preset preset,
         URI baseUrl,
+        String modelPath,
         Optional<Secret> key,
         String keyVariable,
         String keyHeader,
@@ -77,6 +79,7 @@ record OpenAiSettings(
         String[] urlVariables = preset.urlVariable().isEmpty() ? new String[0] : new String[] {preset.urlVariable()};
         URI baseUrl = reader.baseUrl("base_url", preset.baseUrl().isEmpty() ? null : preset.baseUrl(), urlVariables);
         String keyVariable = keyVariable(preset, baseUrl, reader);
+        ApiAddress api = ApiAddress.of(preset, baseUrl, reader);
         Optional<Secret> key =
                 keyVariable.isEmpty() ? reader.secret(".api_key") : reader.secret(".api_key", keyVariable);
         String keyHeader = reader.text("key_header", preset.keyHeader()).orElseThrow();
@@ -91,7 +94,8 @@ record OpenAiSettings(
                 model,
                 reader.integer("max_tokens", 1),
                 reader.decimal("temperature", 0, 2),
-                reader.decimal("top_p", 0, 1));
+                reader.decimal("top_p", 0, 1),
+                OpenAiExtras.read(configuration, reader));
         DialectChoice dialect = DialectChoice.read(reader, preset, baseUrl);
         Timeouts timeouts = reader.timeouts(CallEngine.DEFAULT_TIMEOUTS);
         Duration drain = reader.duration("drain_timeout", DRAIN).orElse(DRAIN);
@@ -100,7 +104,8 @@ record OpenAiSettings(
                 pid,
                 id,
                 preset,
-                baseUrl,
+                api.base(),
+                api.modelPath(),
                 key,
                 keyVariable,
                 keyHeader,
@@ -148,13 +153,13 @@ record OpenAiSettings(
 
     /** @return where and with what requests go */
     OpenAiEndpoint endpoint() {
-        return new OpenAiEndpoint(baseUrl, headers, key, keyHeader);
+        return new OpenAiEndpoint(baseUrl, modelPath, headers, key, keyHeader);
     }
 
     /** @return as {@link #endpoint()}, for what servers have beside the API: without {@code /v1} */
     OpenAiEndpoint rootEndpoint() {
         URI root = URI.create(ROOT.matcher(baseUrl.toString()).replaceFirst("$1"));
-        return new OpenAiEndpoint(root, headers, key, keyHeader);
+        return new OpenAiEndpoint(root, "", headers, key, keyHeader);
     }
 
     /** @return the base address for people, without a query, which may hold what is nobody's business */

@@ -20,6 +20,7 @@ import java.util.Locale;
  * @param name of the preset
  * @param baseUrl where the API is, empty when only the user knows
  * @param urlVariable the environment variable that may say so instead, empty for none
+ * @param versions how the versions of the API are addressed
  * @param keyVariable the environment variable that has the key, empty when the server wants none
  * @param keyHeader the header of the key: {@code Authorization}, or one that has the key alone
  * @param headers what instances may say of themselves
@@ -34,6 +35,7 @@ record Preset(
         String name,
         String baseUrl,
         String urlVariable,
+        Versions versions,
         String keyVariable,
         String keyHeader,
         List<Header> headers,
@@ -52,6 +54,26 @@ record Preset(
      */
     record Header(String key, String variable, List<String> names) {}
 
+    /**
+     * The addresses of an API that has versions.
+     *
+     * @param variable the environment variable that may have the version
+     * @param path of the API that is for ever, empty for an API without versions
+     * @param datedPath of the API with a dated version
+     * @param modelPath follows it where something is asked of a model
+     */
+    record Versions(String variable, String path, String datedPath, String modelPath) {
+
+        static Versions of(JsonObject data) {
+            JsonObject versions = Json.object(data, "versions");
+            return new Versions(
+                    Json.text(versions, "variable", ""),
+                    Json.text(versions, "path", ""),
+                    Json.text(versions, "dated_path", ""),
+                    Json.text(versions, "model_path", ""));
+        }
+    }
+
     /** @param data the entry */
     static Preset of(String name, JsonObject data) {
         List<Header> headers = new ArrayList<>();
@@ -65,6 +87,7 @@ record Preset(
                 name,
                 Json.text(data, "base_url", ""),
                 Json.text(data, "url_variable", ""),
+                Versions.of(data),
                 Json.text(data, "key_variable", ""),
                 Json.text(data, "key_header", "Authorization"),
                 List.copyOf(headers),

@@ -8,11 +8,7 @@ import dev.osgillm.api.Timeouts;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.tck.contract.ChatDialect;
 import dev.osgillm.tck.contract.ChatProviderContract;
-import dev.osgillm.tck.dialect.OpenAiPayloads;
-import dev.osgillm.tck.server.Scripts;
 import java.net.URI;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
 class OpenAiContractTest extends ChatProviderContract {
@@ -43,46 +39,6 @@ class OpenAiContractTest extends ChatProviderContract {
 
     @Override
     protected ChatDialect dialect() {
-        return new ChatDialect() {
-            @Override
-            public String streamContentType() {
-                return Scripts.SSE;
-            }
-
-            @Override
-            public List<byte[]> textFrames(String... texts) {
-                return Stream.concat(
-                                Stream.of(OpenAiPayloads.roleChunk("m")),
-                                Stream.of(texts).map(text -> OpenAiPayloads.textChunk("m", text)))
-                        .map(Scripts::sseFrame)
-                        .toList();
-            }
-
-            @Override
-            public List<byte[]> endFrames() {
-                return Stream.of(
-                                OpenAiPayloads.finishChunk("m", "stop"),
-                                OpenAiPayloads.usageChunk("m", 1, 1),
-                                OpenAiPayloads.DONE)
-                        .map(Scripts::sseFrame)
-                        .toList();
-            }
-
-            @Override
-            public String wholeAnswer(String text) {
-                return OpenAiPayloads.completion("m", text, "stop", 1, 1);
-            }
-
-            @Override
-            public List<byte[]> errorInStream(String message) {
-                return List.of(Scripts.sseFrame(OpenAiPayloads.error(message, "server_error", null, null)));
-            }
-
-            @Override
-            public String errorBody(int status, String message) {
-                String code = status == 404 ? "model_not_found" : null;
-                return OpenAiPayloads.error(message, "invalid_request_error", null, code);
-            }
-        };
+        return new OpenAiDialect();
     }
 }

@@ -228,7 +228,7 @@ class OwnServersTest {
 
     @Test
     void speaksToTgiAsItWants() {
-        try (PlayedServer server = new PlayedServer("tgi", "model", "")) {
+        try (PlayedServer server = new PlayedServer("tgi", PlayedServer.CHAT, "model", "")) {
             assertThat(server.sends(asking().topP(1)
                             .temperature(0)
                             .responseFormat(ResponseFormat.jsonSchema("a", "{\"type\":\"object\",\"properties\":{}}"))

@@ -31,11 +31,19 @@ final class PlayedServer implements AutoCloseable {
 
     final ScriptedServer server = ScriptedServer.start();
     final OpenAiProvider provider;
+    private final String chat;
     private final Transport transport = new Transport();
 
-    PlayedServer(String preset, String... keysAndValues) {
-        List<String> all = new ArrayList<>(List.of(
-                "preset", preset, "base_url", server.uri() + "/v1", ".api_key", KEY, "id", "work", "model", "m"));
+    PlayedServer(String preset) {
+        this(preset, CHAT);
+    }
+
+    /** @param chat the path of chats; the address that is configured has {@code /v1} where it begins so */
+    PlayedServer(String preset, String chat, String... keysAndValues) {
+        this.chat = chat;
+        String base = server.uri() + (chat.equals(CHAT) ? "/v1" : "");
+        List<String> all = new ArrayList<>(
+                List.of("preset", preset, "base_url", base, ".api_key", KEY, "id", "work", "model", "m"));
         all.addAll(Arrays.asList(keysAndValues));
         provider = transport.provider(Timeouts.INHERITED, all.toArray(String[]::new));
     }
@@ -45,7 +53,7 @@ final class PlayedServer implements AutoCloseable {
     }
 
     PlayedServer says(Script... scripts) {
-        server.on("POST", CHAT, scripts);
+        server.on("POST", chat, scripts);
         return this;
     }
 

@@ -21,7 +21,8 @@ enum Adaptation {
     MAX_COMPLETION_TOKENS((sent, error) ->
             sent.has("max_tokens") && named(error, "max_tokens") && words(error).contains("max_completion_tokens")),
     /** {@code max_completion_tokens} is called {@code max_tokens}. */
-    MAX_TOKENS((sent, error) -> sent.has("max_completion_tokens") && unknown(error, "max_completion_tokens")),
+    MAX_TOKENS((sent, error) ->
+            sent.has("max_completion_tokens") && !sent.renamedLimit() && unknown(error, "max_completion_tokens")),
     /** The temperature of the instance is left out. */
     NO_TEMPERATURE((sent, error) ->
             sent.has("temperature") && sent.request().temperature().isEmpty() && named(error, "temperature")),
@@ -49,6 +50,11 @@ enum Adaptation {
         /** Without what the caller wrote as it is, which is not ours to change. */
         boolean has(String member) {
             return members.contains(member) && !request.extra().containsKey(member);
+        }
+
+        /** Who refuses one name after the other means something else. */
+        boolean renamedLimit() {
+            return used.contains(MAX_COMPLETION_TOKENS) || used.contains(MAX_TOKENS);
         }
     }
 

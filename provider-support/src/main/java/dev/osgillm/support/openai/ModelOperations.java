@@ -15,7 +15,6 @@ import dev.osgillm.support.call.HttpReply;
 import dev.osgillm.support.call.Operation;
 import dev.osgillm.support.json.Json;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -88,7 +87,7 @@ public final class ModelOperations {
 
     /** @return one model, at servers that have an address for each */
     public Operation<ModelInfo> details(String model) {
-        return operation("/models/" + encoded(model), body -> {
+        return operation("/models/" + PathText.encoded(model), body -> {
             JsonObject root = object(body);
             JsonObject object = Json.object(root, "data") == null ? root : Json.object(root, "data");
             if (!Json.has(object, "id")) {
@@ -123,16 +122,6 @@ public final class ModelOperations {
                 return reader.apply(element);
             }
         };
-    }
-
-    /** Slashes stay: routers want them, and ids of OpenAI's own have none. */
-    private static String encoded(String model) {
-        StringBuilder path = new StringBuilder();
-        for (byte b : model.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = b > 0 && (Character.isLetterOrDigit(b) || "/-._~:@".indexOf(b) >= 0);
-            path.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b));
-        }
-        return path.toString();
     }
 
     private static ModelInfo model(JsonObject object) {

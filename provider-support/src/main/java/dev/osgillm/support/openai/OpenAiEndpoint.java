@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.support.config.Secret;
+import dev.osgillm.support.json.Json;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ public final class OpenAiEndpoint {
     private static final String AUTHORIZATION = "Authorization";
 
     private final URI base;
+    private final String modelPath;
     private final Map<String, String> headers;
     private final Optional<Secret> key;
     private final String keyHeader;
@@ -37,17 +39,20 @@ public final class OpenAiEndpoint {
      * @param key sent as a bearer token
      */
     public OpenAiEndpoint(URI base, Map<String, String> headers, Optional<Secret> key) {
-        this(base, headers, key, AUTHORIZATION);
+        this(base, "", headers, key, AUTHORIZATION);
     }
 
     /**
      * @param base where the paths of the API begin; a query is kept
+     * @param modelPath comes before the path of what is posted, <code>{model}</code> in it the model; empty for nothing
      * @param headers sent with each request
      * @param key may be absent
      * @param keyHeader {@code Authorization} for a bearer token, or a header that has the key alone
      */
-    public OpenAiEndpoint(URI base, Map<String, String> headers, Optional<Secret> key, String keyHeader) {
+    public OpenAiEndpoint(
+            URI base, String modelPath, Map<String, String> headers, Optional<Secret> key, String keyHeader) {
         this.base = base;
+        this.modelPath = modelPath;
         this.headers = Map.copyOf(headers);
         this.key = key;
         this.keyHeader = keyHeader;
@@ -60,7 +65,8 @@ public final class OpenAiEndpoint {
 
     /** @param path begins with a slash */
     public HttpRequest post(String path, JsonObject body, Map<String, String> requestHeaders) {
-        return builder(path, requestHeaders)
+        String model = PathText.encoded(Json.text(body, "model", ""));
+        return builder(modelPath.replace("{model}", model) + path, requestHeaders)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
