@@ -258,6 +258,55 @@ class DialectServersTest {
         assertThatThrownBy(() -> get(ollamaUri + "/")).isInstanceOf(java.net.ConnectException.class);
     }
 
+    @Test
+    void openAiSpeaksItsSecondDialect() throws Exception {
+        String whole = responses("\"input\":\"Hi\",\"max_output_tokens\":3");
+        String streamed = responses("\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\","
+                + "\"text\":\"Hi\"}]}],\"stream\":true,\"include\":[\"reasoning.encrypted_content\"],"
+                + "\"reasoning\":{\"summary\":\"auto\"}");
+
+        assertThat(whole)
+                .contains("\"status\":\"incomplete\",\"error\":null,"
+                        + "\"incomplete_details\":{\"reason\":\"max_output_tokens\"}")
+                .contains("\"text\":\"I am a\"")
+                .doesNotContain("encrypted_content");
+        assertThat(streamed)
+                .startsWith("event: response.created\ndata: {\"type\":\"response.created\",\"sequence_number\":0,")
+                .contains("event: response.reasoning_summary_text.delta\n")
+                .contains("\"encrypted_content\":\"c2NyaXB0ZWQ=\"")
+                .contains("\"output_index\":1,\"content_index\":0,\"delta\":\" scripted\"")
+                .contains("You said: Hi. No model was asked")
+                .contains("event: response.completed\n")
+                .doesNotContain("[DONE]");
+    }
+
+    @Test
+    void openAiCallsToolsInItsSecondDialect() throws Exception {
+        String tool = ",\"tools\":[{\"type\":\"function\",\"name\":\"get_weather\",\"parameters\":{}}]";
+        String asked = "{\"role\":\"user\",\"content\":\"The weather in Bergen?\"}";
+
+        String whole = responses("\"input\":[" + asked + "]" + tool);
+        String streamed = responses("\"input\":[" + asked + "],\"stream\":true" + tool);
+        String after = responses("\"input\":[" + asked + ",{\"type\":\"function_call_output\",\"call_id\":"
+                + "\"call_scripted_1\",\"output\":\"rain\"}]" + tool);
+
+        assertThat(whole).contains("\"name\":\"get_weather\",\"arguments\":\"{\\\"city\\\":\\\"Bergen\\\"}\"");
+        assertThat(streamed)
+                .contains("event: response.function_call_arguments.delta\n")
+                .contains("\"call_id\":\"call_scripted_1\",\"name\":\"get_weather\",\"arguments\":\"\"");
+        assertThat(after).contains("The tool said: rain");
+    }
+
+    @Test
+    void openAiRefusesAnEmptyInput() throws Exception {
+        assertThat(responses("\"input\":[]")).contains("\"param\":\"input\",\"code\":\"empty_array\"");
+    }
+
+    private String responses(String members) throws Exception {
+        return openai("/responses", "{\"model\":\"gpt-5-mini\"," + members + "}")
+                .body();
+    }
+
     private static String features() {
         return "/hf-inference/models/BAAI/bge-small-en-v1.5/pipeline/feature-extraction";
     }

@@ -165,6 +165,16 @@ class WholeResponsesTest {
                 .text("Well.")
                 .providerData(ItemOrder.KEY, note)
                 .build();
+        Message silenced = Message.builder(Role.ASSISTANT)
+                .toolCall(ToolCall.of("call_1", "f", "{}"))
+                .providerData(ItemOrder.KEY, note)
+                .build();
+        Message extended = Message.builder(Role.ASSISTANT)
+                .text("I ask.")
+                .text(" Really.")
+                .toolCall(ToolCall.of("call_1", "f", "{}"))
+                .providerData(ItemOrder.KEY, note)
+                .build();
         Message broken = Message.builder(Role.ASSISTANT)
                 .text("Well.")
                 .providerData(ItemOrder.KEY, note.substring(9))
@@ -172,6 +182,10 @@ class WholeResponsesTest {
 
         assertThat(sentBack(reworded, "work").toString()).contains("gAAA", "Well.", "{\\\"x\\\":1}");
         assertThat(sentBack(shortened, "work")).isEqualTo(array("{\"role\":\"assistant\",\"content\":\"Well.\"}"));
+        assertThat(sentBack(silenced, "work").toString()).contains("call_1").doesNotContain("gAAA");
+        assertThat(sentBack(extended, "work").toString())
+                .contains("I ask. Really.", "call_1")
+                .doesNotContain("gAAA");
         assertThat(sentBack(broken, "work")).isEqualTo(array("{\"role\":\"assistant\",\"content\":\"Well.\"}"));
     }
 
