@@ -28,6 +28,7 @@ import dev.osgillm.api.tool.ToolResulted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -317,15 +318,38 @@ class ToolChatTest {
 
     @Test
     void aResultWaitsUntilItIsAskedFor() throws Exception {
-        model.wants(wanted).says("ok");
-        Recorder<ChatEvent> recorder = new Recorder<>();
-        felix.client.newCall(request(weather).build()).events().subscribe(recorder);
-        recorder.subscription.request(2);
-        assertThat(recorder.signals).hasSize(2);
+        // The first tool ends after the second, so both results are there when the one demanded is delivered.
+        CountDownLatch secondEnds = new CountDownLatch(1);
+        FakeTool first = FakeTool.named("first", arguments -> {
+            secondEnds.await();
+            return "one";
+        });
+        FakeTool second = FakeTool.named("second", arguments -> {
+            secondEnds.countDown();
+            return "two";
+        });
+        ToolCall[] calls = {ToolCall.of("1", "first", "{}"), ToolCall.of("2", "second", "{}")};
+        model.wants(calls).says("ok");
+        CountDownLatch result = new CountDownLatch(1);
+        Recorder<ChatEvent> recorder = new Recorder<>() {
+            @Override
+            public void onNext(ChatEvent event) {
+                super.onNext(event);
+                if (event instanceof ToolResulted) {
+                    result.countDown();
+                }
+            }
+        };
+        StreamingCall<ChatEvent, ChatResponse> call =
+                felix.client.newCall(request(first, second).build());
+        call.events().subscribe(recorder);
+        recorder.subscription.request(4);
+        assertThat(result.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(recorder.signals).hasSize(4).last().isEqualTo(new ToolResulted(calls[0], "one", false));
         assertThat(model.requests).hasSize(1);
         recorder.subscription.request(100);
         assertThat(recorder.ended.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(recorder.signals).hasSize(7);
+        assertThat(recorder.signals).hasSize(9);
     }
 
     @Test
