@@ -38,7 +38,7 @@ final class ToolChatStream extends ComposedStream<ChatEvent> {
     private volatile Runnable stage = () -> {};
 
     // In steps only.
-    private final List<Message> conversation = new ArrayList<>();
+    private final List<Message> added = new ArrayList<>(); // to the conversation of the request
     private final Tally tally = new Tally();
     private Toolbox toolbox;
     private int rounds;
@@ -66,7 +66,6 @@ final class ToolChatStream extends ComposedStream<ChatEvent> {
             fail(e);
             return;
         }
-        conversation.addAll(request.chat().messages());
         tally.start();
         ask();
     }
@@ -103,8 +102,7 @@ final class ToolChatStream extends ComposedStream<ChatEvent> {
     }
 
     private ChatRequest next() {
-        ChatRequest.Builder next = request.chat().toBuilder();
-        next.messages(conversation.subList(request.chat().messages().size(), conversation.size()));
+        ChatRequest.Builder next = request.chat().toBuilder().messages(added);
         toolbox.definitions().forEach(next::tool);
         // A tool that must be called in every round would leave no round for the answer.
         if (rounds > 1 && request.chat().toolChoice().isPresent()) {
@@ -139,7 +137,7 @@ final class ToolChatStream extends ComposedStream<ChatEvent> {
                     .build());
             return;
         }
-        conversation.add(response.message());
+        added.add(response.message());
         running = new ToolRound(request, toolbox, threads, response.toolCalls(), this::post, this::goOn);
         enter(running::cancel);
         running.start();
@@ -152,7 +150,7 @@ final class ToolChatStream extends ComposedStream<ChatEvent> {
             if (result.isEmpty()) {
                 return;
             }
-            conversation.add(Message.tool(result.get().call(), result.get().result()));
+            added.add(Message.tool(result.get().call(), result.get().result()));
             boolean done = running.done();
             emit(result.get());
             if (done && !ending()) {

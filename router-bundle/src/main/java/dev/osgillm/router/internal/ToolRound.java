@@ -80,7 +80,20 @@ final class ToolRound {
     /** Ends everything that runs, from any thread; nothing begins afterwards. */
     void cancel() {
         cancelled = true;
-        runs.forEach(run -> run.giveUp(new GivenUp("The call was cancelled.")));
+        runs.forEach(ToolRound::giveUp);
+    }
+
+    /** Whoever cancels from now on finds it; who did a moment ago may have missed it. */
+    private <T> PooledRun<T> known(PooledRun<T> run) {
+        runs.add(run);
+        if (cancelled) {
+            giveUp(run);
+        }
+        return run;
+    }
+
+    private static void giveUp(PooledRun<?> run) {
+        run.giveUp(new GivenUp("The call was cancelled."));
     }
 
     private void judge(int from) {
@@ -117,9 +130,7 @@ final class ToolRound {
                 () -> request.approval().approve(call),
                 null,
                 (approved, thrown) -> steps.accept(() -> approved(index, approved, thrown)));
-        if (!cancelled) {
-            threads.submitAside(approval);
-        }
+        threads.submitAside(known(approval));
     }
 
     private void approved(int index, Boolean approved, Throwable thrown) {
@@ -148,10 +159,7 @@ final class ToolRound {
                         arguments(call),
                         request.toolTimeout(),
                         (text, thrown) -> steps.accept(() -> ended(index, text, thrown)));
-        runs.add(run);
-        if (!cancelled) {
-            threads.submit(run);
-        }
+        threads.submit(known(run));
     }
 
     private void ended(int index, String text, Throwable thrown) {

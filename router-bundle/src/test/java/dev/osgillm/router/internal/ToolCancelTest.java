@@ -18,6 +18,7 @@ import dev.osgillm.api.tool.Tool;
 import dev.osgillm.api.tool.ToolChatRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -152,13 +153,16 @@ class ToolCancelTest {
     void fromWithinAnApproval() throws Exception {
         felix.publish("model", model);
         CompletableFuture<StreamingCall<ChatEvent, ChatResponse>> call = new CompletableFuture<>();
+        List<ToolCall> asked = new CopyOnWriteArrayList<>();
         call.complete(start(request(slow).approval(wanted -> {
+            asked.add(wanted);
             call.join().cancel();
             return true;
         })));
         await(recorder.ended);
         cancelled();
         assertThat(slow.calls).isEmpty();
+        assertThat(asked).hasSize(1);
     }
 
     @Test

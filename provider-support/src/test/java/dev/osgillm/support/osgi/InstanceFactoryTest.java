@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.support.osgi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.Timeouts;
+import dev.osgillm.api.provider.ProviderInstance;
+import dev.osgillm.api.provider.SettingDefinition;
+import dev.osgillm.support.call.CallEngine;
+import dev.osgillm.support.call.CallMeter;
+import dev.osgillm.support.call.HttpReply;
+import dev.osgillm.support.call.Operation;
+import dev.osgillm.support.call.RetryPolicy;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InstanceFactoryTest {
+
+    /** Fails before anything is sent: a call tells by the kind whether its engine still takes calls. */
+    private static final Operation<String> PROBE = new Operation<>() {
+        @Override
+        public HttpRequest request() {
+            throw LlmException.builder(ErrorKind.INVALID_REQUEST, "The engine is open.")
+                    .build();
+        }
+
+        @Override
+        public String read(HttpReply reply, CallMeter meter) {
+            throw new AssertionError("Nothing was sent.");
+        }
+    };
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService threads = Executors.newSingleThreadExecutor();
+    private final HttpClient client = HttpClient.newBuilder().executor(threads).build();
+    private final List<CallEngine> engines = new ArrayList<>();
+    private final InstanceFactory<String> factory = new InstanceFactory<>(
+            "toy",
+            List.of(new SettingDefinition("id", "The name.", "toy", false)),
+            configuration -> String.valueOf(configuration.get("id")),
+            id -> List.of(),
+            this::assemble);
+
+    @AfterEach
+    void close() {
+        timer.shutdownNow();
+        threads.shutdownNow();
+    }
+
+    private AssembledProvider assemble(String id) {
+        CallEngine engine = new CallEngine(
+                id,
+                client,
+                timer,
+                System::nanoTime,
+                new RetryPolicy(1, Duration.ZERO, Duration.ZERO, () -> 0),
+                Timeouts.INHERITED,
+                reply -> {
+                    throw new AssertionError("Nothing was sent.");
+                });
+        engines.add(engine);
+        return new AssembledProvider(
+                new Object(),
+                new ProviderDescription(id, "toy", null, true, List.of(), true, 0),
+                engine,
+                Duration.ZERO);
+    }
+
+    private static ErrorKind state(CallEngine engine) {
+        return catchThrowableOfType(LlmException.class, () -> engine.call(PROBE, Timeouts.INHERITED)
+                        .execute())
+                .kind();
+    }
+
+    @Test
+    void endsEveryInstanceThatItsOwnersLeft() {
+        ProviderInstance closed = factory.create(Map.of("id", "a"));
+        factory.create(Map.of("id", "b"));
+        factory.create(Map.of("id", "c"));
+        closed.close();
+        assertThat(engines)
+                .extracting(InstanceFactoryTest::state)
+                .containsExactly(ErrorKind.UNAVAILABLE, ErrorKind.INVALID_REQUEST, ErrorKind.INVALID_REQUEST);
+        factory.close();
+        assertThat(engines).extracting(InstanceFactoryTest::state).containsOnly(ErrorKind.UNAVAILABLE);
+    }
+
+    @Test
+    void makesNothingOnceItIsClosed() {
+        factory.close();
+        LlmException refused = catchThrowableOfType(LlmException.class, () -> factory.create(Map.of("id", "late")));
+        assertThat(refused.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+        assertThat(engines).extracting(InstanceFactoryTest::state).containsExactly(ErrorKind.UNAVAILABLE);
+    }
+}
