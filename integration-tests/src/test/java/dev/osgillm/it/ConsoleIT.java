@@ -8,6 +8,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import dev.osgillm.api.chat.ToolDefinition;
+import dev.osgillm.api.tool.Tool;
 import dev.osgillm.examples.application.Greeter;
 import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.ScriptedServer;
@@ -15,6 +17,7 @@ import dev.osgillm.tck.server.Scripts;
 import java.util.Hashtable;
 import java.util.Map;
 import org.junit.Test;
+import org.osgi.framework.ServiceRegistration;
 
 /** The commands against configured providers, and an application that uses whatever is there. */
 public class ConsoleIT extends FelixTestSupport {
@@ -40,11 +43,36 @@ public class ConsoleIT extends FelixTestSupport {
             assertFalse(config, config.contains("sk-secret-1234"));
             container.run("llm:use work");
             assertEquals("Hello from openai\n", container.run("llm:chat hi").text());
+            String json = container.run("llm:chat --json hi").text();
+            assertTrue(json, json.startsWith("{\"text\":\"Hello from openai\",\"finish\":\"stop\""));
+            assertTrue(container.run("llm:wire work on").text().contains("llm:wire work off"));
+            assertTrue(container.run("llm:wire work off").text().contains("The log has nothing"));
             assertEquals("Hello from openai", container.service(Greeter.class).greet("Ada"));
             StringBuilder slowly = new StringBuilder();
             container.service(Greeter.class).greetSlowly("Ada", slowly::append);
             assertEquals("Hello from openai", slowly.toString());
         }
+    }
+
+    @Test
+    public void toolsComeAndGoWithTheirBundles() throws Exception {
+        assertTrue(container.run("llm:tools").text().contains("No tool is published."));
+        Tool tool = new Tool() {
+            @Override
+            public ToolDefinition definition() {
+                return ToolDefinition.of("clock", "Tells the time.", null);
+            }
+
+            @Override
+            public String call(String arguments) {
+                return "noon";
+            }
+        };
+        ServiceRegistration<Tool> registration = context.registerService(Tool.class, tool, null);
+        String listed = container.run("llm:tools --plain").text();
+        assertTrue(listed, listed.startsWith("clock\t") && listed.endsWith("\tTells the time.\n"));
+        registration.unregister();
+        assertEquals("", container.run("llm:tools --plain").text());
     }
 
     @Test

@@ -36,11 +36,11 @@ public final class ToolsCommand {
     private final Map<ServiceReference<Tool>, Tool> tools = new ConcurrentHashMap<>();
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void add(ServiceReference<Tool> reference, Tool tool) {
+    void addTool(ServiceReference<Tool> reference, Tool tool) {
         tools.put(reference, tool);
     }
 
-    void remove(ServiceReference<Tool> reference) {
+    void removeTool(ServiceReference<Tool> reference) {
         tools.remove(reference);
     }
 

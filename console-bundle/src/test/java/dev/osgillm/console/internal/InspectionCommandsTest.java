@@ -203,9 +203,9 @@ class InspectionCommandsTest {
         shell.add("llm", command, "tools");
         assertThat(shell.run("llm:tools")).startsWith("No tool is published.");
         ServiceReference<Tool> weather = reference("dev.example");
-        command.add(weather, tool("weather", "Tells the weather of a city, now or in the next days."));
-        command.add(reference("dev.broken"), tool(null, null));
-        command.add(reference(null), tool("clock", null));
+        command.addTool(weather, tool("weather", "Tells the weather of a city, now or in the next days."));
+        command.addTool(reference("dev.broken"), tool(null, null));
+        command.addTool(reference(null), tool("clock", null));
         assertThat(shell.run("llm:tools"))
                 .isEqualTo(
                         """
@@ -217,7 +217,7 @@ class InspectionCommandsTest {
         shell.session.put("llm.stdout.terminal", true);
         shell.session.put("COLUMNS", 50);
         assertThat(shell.run("llm:tools")).contains("Tells the weather o...\n");
-        command.remove(weather);
+        command.removeTool(weather);
         assertThat(shell.run("llm:tools --plain"))
                 .isEqualTo("?\tdev.broken 1.0.0\tIt does not tell what it is: not ready\nclock\t\t\n");
         refuses("llm:tools weather", "llm:tools takes no words, such as 'weather'.");
