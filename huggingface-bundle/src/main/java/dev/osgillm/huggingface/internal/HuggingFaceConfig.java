@@ -36,8 +36,8 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             description = "What answers there. auto: the router at its own host, else openai. openai: vLLM, SGLang,"
-                    + " llama.cpp and others. tgi: Text Generation Inference, chats only. tei: Text Embeddings"
-                    + " Inference, embeddings only.",
+                    + " llama.cpp and others. tgi: Text Generation Inference: chats and completions. tei: Text"
+                    + " Embeddings Inference: embeddings only.",
             options = {
                 @Option(label = "by address", value = "auto"),
                 @Option(label = "router", value = "router"),

@@ -12,6 +12,7 @@ import dev.osgillm.api.Timeouts;
 import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.completion.CompletionRequest;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.api.health.Health;
@@ -20,6 +21,8 @@ import dev.osgillm.api.model.ModelCatalog;
 import dev.osgillm.api.model.ModelInfo;
 import dev.osgillm.api.provider.ProviderSettings;
 import dev.osgillm.api.provider.Setting;
+import dev.osgillm.api.token.TokenCount;
+import dev.osgillm.huggingface.internal.tgi.GenerateOperation;
 import dev.osgillm.support.call.CallEngine;
 import dev.osgillm.support.call.EmbeddingBatches;
 import dev.osgillm.support.call.FailedCall;
@@ -90,6 +93,21 @@ abstract class Instance implements ModelCatalog, HealthProbe, ProviderSettings, 
                 request,
                 BATCH,
                 part -> engine.call(new FeatureOperation(settings, root, errors, part), request.timeouts()));
+    }
+
+    /** Goes on with a text as Text Generation Inference does. */
+    final StreamingCall<ChatEvent, ChatResponse> generate(CompletionRequest request) {
+        return engine.streamingCall(
+                new GenerateOperation(settings.id(), root, settings.defaults(), errors, request), request.timeouts());
+    }
+
+    final Call<TokenCount> countText(String text) {
+        return engine.call(TokenizeOperation.ofText(root, errors, text), Timeouts.INHERITED);
+    }
+
+    final Call<TokenCount> countChat(ChatRequest request) {
+        return engine.call(
+                TokenizeOperation.ofChat(root, errors, () -> writer.write(request, false)), Timeouts.INHERITED);
     }
 
     @Override

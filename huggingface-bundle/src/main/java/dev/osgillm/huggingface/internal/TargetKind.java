@@ -13,7 +13,7 @@ enum TargetKind {
     ROUTER,
     /** A dedicated endpoint that speaks OpenAI's dialect: vLLM, SGLang, llama.cpp and others. */
     OPENAI,
-    /** A dedicated endpoint that runs Text Generation Inference: one model, chats only. */
+    /** A dedicated endpoint that runs Text Generation Inference: one model, chats and completions. */
     TGI,
     /** A dedicated endpoint that runs Text Embeddings Inference: one model, embeddings only. */
     TEI;

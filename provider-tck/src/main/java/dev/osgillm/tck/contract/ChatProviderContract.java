@@ -25,7 +25,7 @@ public abstract class ChatProviderContract extends FailureRules {
     @Override
     protected abstract ChatProvider provider(URI serverBase, Timeouts timeouts);
 
-    /** @return where chats are posted to, such as {@code /v1/chat/completions} */
+    /** @return where chats are posted to, such as {@code /v1/chat/completions}; a star at its end makes it a prefix */
     @Override
     protected abstract String chatPath();
 

@@ -141,7 +141,11 @@ abstract class FailureRules extends CancelRules {
         failsBothWays(Scripts.redirect(server.uri() + "/elsewhere"), failure -> assertThat(failure.retryable())
                 .isFalse());
 
-        assertThat(server.requests()).extracting(RecordedRequest::path).containsOnly(chatPath());
+        String path = chatPath().replaceFirst("\\*$", "");
+        assertThat(server.requests())
+                .extracting(RecordedRequest::path)
+                .allSatisfy(asked -> assertThat(asked).startsWith(path))
+                .doesNotContain("/elsewhere");
     }
 
     @Test

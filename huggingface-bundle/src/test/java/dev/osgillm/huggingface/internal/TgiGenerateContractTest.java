@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.huggingface.internal;
+
+import dev.osgillm.api.Timeouts;
+import dev.osgillm.api.chat.ChatProvider;
+import dev.osgillm.api.chat.Message;
+import dev.osgillm.api.completion.CompletionProvider;
+import dev.osgillm.api.completion.CompletionRequest;
+import dev.osgillm.tck.contract.ChatDialect;
+import dev.osgillm.tck.contract.ChatProviderContract;
+import dev.osgillm.tck.server.Scripts;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+
+/** The native routes: no end marker but the event that has the whole text, errors in a stream of status 200. */
+class TgiGenerateContractTest extends ChatProviderContract {
+
+    private final Transport transport = new Transport();
+
+    @AfterEach
+    void close() {
+        transport.close();
+    }
+
+    /** Asks for a completion of the last message, since the contract is one of chats. */
+    @Override
+    protected ChatProvider provider(URI serverBase, Timeouts timeouts) {
+        CompletionProvider provider =
+                (CompletionProvider) transport.instance(serverBase, timeouts, "endpoint_kind", "tgi");
+        return request -> {
+            List<Message> messages = request.messages();
+            CompletionRequest.Builder completion = CompletionRequest.builder(
+                            messages.get(messages.size() - 1).text())
+                    .timeouts(request.timeouts());
+            request.headers().forEach(completion::header);
+            return provider.newCall(completion.build());
+        };
+    }
+
+    @Override
+    protected String chatPath() {
+        return "/generate*";
+    }
+
+    @Override
+    protected String secret() {
+        return Transport.TOKEN;
+    }
+
+    private static byte[] frame(String data) {
+        return ("data:" + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String token(String text) {
+        return "{\"index\":1,\"token\":{\"id\":1724,\"text\":\"" + text
+                + "\",\"logprob\":-0.3,\"special\":false},\"generated_text\":null,\"details\":null}";
+    }
+
+    static String last(String reason) {
+        return "{\"index\":20,\"token\":{\"id\":2,\"text\":\"</s>\",\"logprob\":-0.1,\"special\":true},"
+                + "\"generated_text\":\"whole\",\"details\":{\"finish_reason\":\"" + reason
+                + "\",\"generated_tokens\":20,\"seed\":null,\"input_length\":5}}";
+    }
+
+    @Override
+    protected ChatDialect dialect() {
+        return new ChatDialect() {
+            @Override
+            public String streamContentType() {
+                return Scripts.SSE;
+            }
+
+            @Override
+            public List<byte[]> textFrames(String... texts) {
+                return new ArrayList<>(
+                        Stream.of(texts).map(text -> frame(token(text))).toList());
+            }
+
+            @Override
+            public List<byte[]> endFrames() {
+                return List.of(frame(last("eos_token")));
+            }
+
+            @Override
+            public String wholeAnswer(String text) {
+                return "{\"generated_text\":\"" + text + "\",\"details\":{\"finish_reason\":\"eos_token\","
+                        + "\"generated_tokens\":1,\"seed\":null,\"prefill\":[],\"tokens\":[]}}";
+            }
+
+            @Override
+            public List<byte[]> errorInStream(String message) {
+                return List.of(frame("{\"error\":\"" + message + "\",\"error_type\":\"generation\"}"));
+            }
+
+            @Override
+            public String errorBody(int status, String message) {
+                return "{\"error\":\"" + message + "\",\"error_type\":\"other\"}";
+            }
+        };
+    }
+}
