@@ -65,7 +65,7 @@ final class ManagementErrors {
         if (BAD_RECIPE.matcher(lower).find()) {
             return failure(
                     ErrorKind.INVALID_REQUEST,
-                    "Ollama cannot make that model" + said + ". Correct what it is made of.");
+                    "Ollama does not take this name, or what the model shall be made of" + said + ". Correct it.");
         }
         return Optional.empty();
     }

@@ -199,7 +199,7 @@ class CompletionTest {
     void keepsWhatHadArrivedWhenAStreamBreaks(Script script, ErrorKind kind) {
         server.fail(script);
         CompletionRequest request = CompletionRequest.builder("Hello")
-                .timeouts(Timeouts.builder().idle(Duration.ofMillis(200)).build())
+                .timeouts(Timeouts.builder().idle(Duration.ofSeconds(2)).build())
                 .build();
 
         LlmException failure =

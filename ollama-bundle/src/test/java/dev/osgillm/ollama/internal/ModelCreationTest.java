@@ -167,7 +167,7 @@ class ModelCreationTest {
     void givesUpAnUploadThatTheServerDoesNotAnswer() throws IOException {
         server.fail(404, "").fail(Scripts.stallBeforeHeaders());
 
-        LlmException failure = failure(provider(Map.of("transfer_idle_timeout", "200ms"))
+        LlmException failure = failure(provider(Map.of("transfer_idle_timeout", "1s"))
                 .create(ModelRecipe.builder("mine", null)
                         .file(file("model.gguf", "gguf"))
                         .build()));

@@ -65,6 +65,8 @@ class OllamaErrorsTest {
     @ParameterizedTest
     @CsvSource({
         "model requires more system memory (9.9 GiB) than is available (3.0 GiB)",
+        "llama runner process has terminated: cudaMalloc failed: out of memory",
+        "unable to allocate CUDA0 buffer",
         "embedding contains NaN or Inf values",
     })
     void doesNotRepeatWhatStaysBroken(String words) {

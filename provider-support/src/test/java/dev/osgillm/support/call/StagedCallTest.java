@@ -134,10 +134,10 @@ class StagedCallTest {
     void failsWhenAnEventCannotBeMade() {
         server.on("POST", "/words", sse("a"));
         Stage<Object> stage = Stage.answering(engine.call(Engines.words(server.uri()), Timeouts.INHERITED), text -> {
-            throw LlmException.builder(ErrorKind.PROTOCOL, "No event.").build();
+            throw LlmException.builder(ErrorKind.INVALID_REQUEST, "No event.").build();
         });
 
-        assertThat(failure(call(stage)).kind()).isEqualTo(ErrorKind.PROTOCOL);
+        assertThat(failure(call(stage)).kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
     }
 
     @Test
