@@ -35,6 +35,8 @@ import java.util.regex.Pattern;
  * @param keyHeader where it goes: {@code Authorization} as a bearer token, any other header as it is
  * @param headers sent with each request
  * @param defaults for chats
+ * @param completions whether the server completes texts
+ * @param completionModel for completions
  * @param embeddingModel for embeddings
  * @param timeouts the limits
  * @param drain how long running calls may go on when the instance leaves
@@ -52,6 +54,8 @@ record OpenAiSettings(
         String keyHeader,
         Map<String, String> headers,
         ChatRequestWriter.Defaults defaults,
+        boolean completions,
+        String completionModel,
         String embeddingModel,
         Timeouts timeouts,
         Duration drain,
@@ -94,6 +98,8 @@ record OpenAiSettings(
                 reader.decimal("temperature", 0, 2),
                 reader.decimal("top_p", 0, 1),
                 OpenAiExtras.read(configuration, reader));
+        String completionModel = reader.text("completion_model", model).orElse("");
+        boolean completions = reader.flag("completions", !preset.completions().isEmpty());
         Timeouts timeouts = reader.timeouts(CallEngine.DEFAULT_TIMEOUTS);
         Duration drain = reader.duration("drain_timeout", DRAIN).orElse(DRAIN);
         int ranking = ranking(reader);
@@ -108,6 +114,8 @@ record OpenAiSettings(
                 keyHeader,
                 headers,
                 defaults,
+                completions,
+                completionModel,
                 embeddingModel,
                 timeouts,
                 drain,
