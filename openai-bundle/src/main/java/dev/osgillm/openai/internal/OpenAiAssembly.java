@@ -43,6 +43,6 @@ final class OpenAiAssembly {
                 settings.configured(),
                 settings.ranking());
         return new AssembledProvider(
-                new OpenAiProvider(settings, engine, errors), description, engine, settings.drain());
+                OpenAiProvider.of(settings, engine, errors), description, engine, settings.drain());
     }
 }

@@ -76,6 +76,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Model for chats. Default: the preset's.", required = false)
     String model() default "";
 
+    @AttributeDefinition(
+            description = "Whether the server completes texts, true or false. Default: what the preset knows.",
+            required = false)
+    String completions() default "";
+
+    @AttributeDefinition(description = "Model for completions. Default: model.", required = false)
+    String completion__model() default "";
+
     @AttributeDefinition(description = "Model for embeddings. Default: the preset's.", required = false)
     String embedding__model() default "";
 

@@ -13,6 +13,7 @@ import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.completion.CompletionRequest;
 import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
@@ -28,14 +29,15 @@ import dev.osgillm.support.call.HealthCall;
 import dev.osgillm.support.call.Operation;
 import dev.osgillm.support.call.TracedProvider;
 import dev.osgillm.support.call.WireTrace;
+import dev.osgillm.support.openai.CompletionOperation;
 import dev.osgillm.support.openai.EmbeddingOperation;
 import dev.osgillm.support.openai.ModelOperations;
 import dev.osgillm.support.openai.OpenAiEndpoint;
 import dev.osgillm.support.openai.OpenAiErrors;
 import java.util.List;
 
-/** One instance: OpenAI, or a server that speaks its dialect. */
-final class OpenAiProvider
+/** One instance: OpenAI, or a server that speaks its dialect. What only some servers have is in its subclasses. */
+class OpenAiProvider
         implements ChatProvider, EmbeddingProvider, ModelCatalog, HealthProbe, ProviderSettings, TracedProvider {
 
     private final OpenAiSettings settings;
@@ -54,6 +56,13 @@ final class OpenAiProvider
         models = new ModelOperations(endpoint, errors);
     }
 
+    /** @return an instance with exactly the capabilities that its server has */
+    static OpenAiProvider of(OpenAiSettings settings, CallEngine engine, OpenAiErrors errors) {
+        return settings.completions()
+                ? new CompletingProvider(settings, engine, errors)
+                : new OpenAiProvider(settings, engine, errors);
+    }
+
     @Override
     public StreamingCall<ChatEvent, ChatResponse> newCall(ChatRequest request) {
         if (!settings.configured()) {
@@ -63,6 +72,28 @@ final class OpenAiProvider
             return FailedCall.streaming(noModel("model"));
         }
         return engine.streamingCall(chats.operation(request), request.timeouts());
+    }
+
+    /** For servers that complete texts. */
+    final StreamingCall<ChatEvent, ChatResponse> complete(CompletionRequest request) {
+        if (!settings.configured()) {
+            return FailedCall.streaming(noKey());
+        }
+        if (request.model().isEmpty() && settings.completionModel().isEmpty()) {
+            return FailedCall.streaming(noModel("completion_model"));
+        }
+        Preset preset = settings.preset();
+        String path = preset.completions().isEmpty() ? "/completions" : preset.completions();
+        return engine.streamingCall(
+                new CompletionOperation(
+                        settings.id(),
+                        preset.completionsAtRoot() ? settings.rootEndpoint() : endpoint,
+                        path,
+                        preset.profile(),
+                        settings.defaults().withModel(settings.completionModel()),
+                        errors,
+                        request),
+                request.timeouts());
     }
 
     @Override

@@ -36,6 +36,8 @@ import java.util.regex.Pattern;
  * @param headers sent with each request
  * @param defaults for chats
  * @param dialect of chats
+ * @param completions whether the server completes texts
+ * @param completionModel for completions
  * @param embeddingModel for embeddings
  * @param timeouts the limits
  * @param drain how long running calls may go on when the instance leaves
@@ -54,6 +56,8 @@ record OpenAiSettings(
         Map<String, String> headers,
         ChatRequestWriter.Defaults defaults,
         DialectChoice dialect,
+        boolean completions,
+        String completionModel,
         String embeddingModel,
         Timeouts timeouts,
         Duration drain,
@@ -97,6 +101,8 @@ record OpenAiSettings(
                 reader.decimal("top_p", 0, 1),
                 OpenAiExtras.read(configuration, reader));
         DialectChoice dialect = DialectChoice.read(reader, preset, baseUrl);
+        String completionModel = reader.text("completion_model", model).orElse("");
+        boolean completions = reader.flag("completions", !preset.completions().isEmpty());
         Timeouts timeouts = reader.timeouts(CallEngine.DEFAULT_TIMEOUTS);
         Duration drain = reader.duration("drain_timeout", DRAIN).orElse(DRAIN);
         int ranking = ranking(reader);
@@ -112,6 +118,8 @@ record OpenAiSettings(
                 headers,
                 defaults,
                 dialect,
+                completions,
+                completionModel,
                 embeddingModel,
                 timeouts,
                 drain,

@@ -26,6 +26,8 @@ import java.util.Locale;
  * @param headers what instances may say of themselves
  * @param model default model for chats, may be empty
  * @param embeddingModel default model for embeddings, may be empty
+ * @param completions the path of completions, empty for a server without
+ * @param completionsAtRoot whether that path is beside the API
  * @param health a path of the API that tells whether the key is good, where the list of models is open to anybody; else
  *     empty
  * @param rootHealth a path beside the API that tells whether the server is ready, else empty
@@ -41,6 +43,8 @@ record Preset(
         List<Header> headers,
         String model,
         String embeddingModel,
+        String completions,
+        boolean completionsAtRoot,
         String health,
         String rootHealth,
         OpenAiProfile profile) {
@@ -93,6 +97,8 @@ record Preset(
                 List.copyOf(headers),
                 Json.text(data, "model", ""),
                 Json.text(data, "embedding_model", ""),
+                Json.text(data, "completions", ""),
+                Json.flag(data, "completions_at_root", false),
                 Json.text(data, "health", ""),
                 Json.text(data, "root_health", ""),
                 OpenAiProfile.of(data));

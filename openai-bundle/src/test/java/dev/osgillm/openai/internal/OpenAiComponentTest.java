@@ -11,6 +11,7 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.completion.CompletionProvider;
 import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.health.HealthProbe;
 import dev.osgillm.api.model.ModelCatalog;
@@ -58,6 +59,7 @@ class OpenAiComponentTest {
         assertThat(interfaces)
                 .containsExactlyInAnyOrder(
                         ChatProvider.class.getName(),
+                        CompletionProvider.class.getName(),
                         EmbeddingProvider.class.getName(),
                         ModelCatalog.class.getName(),
                         HealthProbe.class.getName(),

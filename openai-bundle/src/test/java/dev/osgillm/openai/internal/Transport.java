@@ -35,7 +35,7 @@ final class Transport implements AutoCloseable {
         OpenAiErrors errors = new OpenAiErrors(settings.key(), settings.keyAdvice());
         RetryPolicy retry = new RetryPolicy(3, Duration.ZERO, Duration.ZERO, () -> 0);
         CallEngine engine = new CallEngine(settings.id(), client, timer, System::nanoTime, retry, timeouts, errors);
-        return new OpenAiProvider(settings, engine, errors);
+        return OpenAiProvider.of(settings, engine, errors);
     }
 
     @Override

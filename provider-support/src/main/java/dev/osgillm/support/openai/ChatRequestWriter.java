@@ -31,6 +31,11 @@ public final class ChatRequestWriter {
         public Defaults(String model, OptionalInt maxTokens, OptionalDouble temperature, OptionalDouble topP) {
             this(model, maxTokens, temperature, topP, new JsonObject());
         }
+
+        /** @return the same with another model */
+        public Defaults withModel(String other) {
+            return new Defaults(other, maxTokens, temperature, topP, extra);
+        }
     }
 
     private final OpenAiProfile profile;

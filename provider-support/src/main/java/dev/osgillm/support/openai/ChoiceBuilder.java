@@ -51,6 +51,8 @@ final class ChoiceBuilder {
         if (message != null) {
             texts(message, event -> {});
             toolCalls.addWhole(Json.array(message, "tool_calls"));
+        } else {
+            completion(choice, event -> {});
         }
         ending(choice);
     }
@@ -61,8 +63,15 @@ final class ChoiceBuilder {
         if (delta != null) {
             texts(delta, out);
             toolCalls.add(index, Json.array(delta, "tool_calls"), out);
+        } else {
+            completion(choice, out);
         }
         ending(choice);
+    }
+
+    /** Completions have a text alone. Chats that have one too repeat it there. */
+    private void completion(JsonObject choice, Consumer<? super ChatEvent> out) {
+        append(text, Json.text(choice, "text"), value -> out.accept(new TextDelta(index, value)));
     }
 
     private void texts(JsonObject message, Consumer<? super ChatEvent> out) {
@@ -72,7 +81,7 @@ final class ChoiceBuilder {
     }
 
     private void ending(JsonObject choice) {
-        Logprobs.read(Json.array(Json.object(choice, "logprobs"), "content"), logprobs);
+        Logprobs.ofChoice(Json.object(choice, "logprobs"), logprobs);
         String reason = Json.text(choice, "finish_reason");
         if (reason != null && !reason.isEmpty()) {
             rawFinishReason = reason;
