@@ -12,6 +12,7 @@ import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.FinishReason;
 import dev.osgillm.api.chat.TokenLogprob;
 import dev.osgillm.api.chat.ToolCall;
+import dev.osgillm.api.chat.ToolCallDelta;
 import dev.osgillm.support.openai.Decoded;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,6 +217,14 @@ class ResponsesStreamTest {
                 .containsExactly(ToolCall.of("call_1", "f", "{\"x\":1}"), ToolCall.of("call_2", "now", "{}"));
         assertThat(decoded.response().toolCalls()).isEqualTo(decoded.completed());
         assertThat(decoded.response().finishReason()).contains(FinishReason.TOOL_CALLS);
+    }
+
+    @Test
+    void givesACallAnIdWhenTheServerGivesNone() {
+        Decoded decoded = decoded(arguments(0, "{}"), COMPLETED);
+
+        assertThat(decoded.events.get(0)).isEqualTo(new ToolCallDelta(0, 0, "", "", "{}"));
+        assertThat(decoded.completed()).containsExactly(ToolCall.of("call_0", "", "{}"));
     }
 
     @Test
