@@ -56,7 +56,6 @@ record DialectChoice(Mode mode, List<Pattern> responsesModels, Optional<String> 
                         .orElseThrow()
                         .split(","))
                 .map(String::strip)
-                .filter(name -> !name.isEmpty())
                 .map(DialectChoice::pattern)
                 .toList();
         String summary =

@@ -106,6 +106,7 @@ class DialectChoiceTest {
 
         assertThat(choice.responses("gpt-5.6-terra")).isTrue();
         assertThat(choice.responses("gpt-5-codex")).isTrue();
+        assertThat(choice.responses("gpt-5-codex-max")).isFalse();
         assertThat(choice.responses("gpt-6.1-sol")).isFalse();
         assertThat(read("dialect", "chat").dialect().responses("gpt-6.1-sol")).isFalse();
         assertThat(read("dialect", "responses").dialect().responses("gpt-4.1")).isTrue();

@@ -60,6 +60,8 @@ final class ItemOrder {
 
     private static JsonObject outline(OutputItem item) {
         JsonObject outline = item.json().deepCopy();
+        // Answers have members that are null, requests must not.
+        outline.entrySet().removeIf(member -> member.getValue().isJsonNull());
         if (item.is(OutputItem.MESSAGE)) {
             outline.remove("content");
             outline.addProperty(TEXTS, item.texts().size());

@@ -92,9 +92,9 @@ final class OutputItem {
         return callIndex;
     }
 
+    /** @return the id by which the result will name the call, empty while unknown */
     String callId() {
-        String id = Json.text(json, "call_id", Json.text(json, "id", ""));
-        return id.isEmpty() ? "call_" + callIndex : id;
+        return Json.text(json, "call_id", Json.text(json, "id", ""));
     }
 
     String callName() {
@@ -121,6 +121,7 @@ final class OutputItem {
     }
 
     ToolCall call() {
-        return ToolCall.of(callId(), callName(), arguments.isEmpty() ? "{}" : arguments.toString());
+        String id = callId().isEmpty() ? "call_" + callIndex : callId();
+        return ToolCall.of(id, callName(), arguments.isEmpty() ? "{}" : arguments.toString());
     }
 }

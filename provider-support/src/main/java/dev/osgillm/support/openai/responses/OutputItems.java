@@ -124,7 +124,7 @@ final class OutputItems {
 
     /** Thoughts come in several texts; people read them as one. */
     private String separator(OutputPart part) {
-        return part.text().isEmpty() && !reasoning.isEmpty() ? BETWEEN_THOUGHTS : "";
+        return part.isEmpty() && !reasoning.isEmpty() ? BETWEEN_THOUGHTS : "";
     }
 
     private void emit(OutputPart.Kind kind, String text, String separator, Consumer<? super ChatEvent> out) {

@@ -85,6 +85,10 @@ final class OutputPart {
         return rest;
     }
 
+    boolean isEmpty() {
+        return text.isEmpty();
+    }
+
     String text() {
         return text.toString();
     }

@@ -4,14 +4,24 @@
  */
 package dev.osgillm.support.openai.responses;
 
+import static dev.osgillm.support.openai.responses.StreamEvents.CALL_ADDED;
+import static dev.osgillm.support.openai.responses.StreamEvents.COMPLETED;
+import static dev.osgillm.support.openai.responses.StreamEvents.CREATED;
+import static dev.osgillm.support.openai.responses.StreamEvents.arguments;
+import static dev.osgillm.support.openai.responses.StreamEvents.completed;
+import static dev.osgillm.support.openai.responses.StreamEvents.decoded;
+import static dev.osgillm.support.openai.responses.StreamEvents.event;
+import static dev.osgillm.support.openai.responses.StreamEvents.incomplete;
+import static dev.osgillm.support.openai.responses.StreamEvents.message;
+import static dev.osgillm.support.openai.responses.StreamEvents.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.Usage;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.FinishReason;
 import dev.osgillm.api.chat.TokenLogprob;
 import dev.osgillm.api.chat.ToolCall;
+import dev.osgillm.api.chat.ToolCallDelta;
 import dev.osgillm.support.openai.Decoded;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,67 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponsesStreamTest {
-
-    private static final String CREATED = event(
-            "created",
-            "\"response\":{\"id\":\"resp_1\",\"model\":\"gpt-x\","
-                    + "\"status\":\"in_progress\",\"error\":null,\"output\":[]}");
-    private static final String COMPLETED = completed("");
-    private static final String CALL_ADDED = event(
-            "output_item.added",
-            "\"output_index\":0,\"item\":{\"id\":\"fc_1\",\"type\":\"function_call\",\"status\":\"in_progress\","
-                    + "\"call_id\":\"call_1\",\"name\":\"f\",\"arguments\":\"\"}");
-
-    private static Decoded decoded(String... events) {
-        return decoded(false, 1 << 16, events);
-    }
-
-    private static Decoded decoded(boolean stored, int pieces, String... events) {
-        return Decoded.of(
-                new ResponsesStreamDecoder(new ResponsesAnswer(Decoded.origin(), stored), Decoded.ERRORS),
-                String.join("", events),
-                pieces);
-    }
-
-    /** An event as it goes over the wire. */
-    private static String event(String type, String members) {
-        return "event: response." + type + "\ndata: {\"type\":\"response." + type + "\",\"sequence_number\":4,"
-                + members + "}\n\n";
-    }
-
-    private static String text(String delta) {
-        return event(
-                "output_text.delta",
-                "\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,\"delta\":\"" + delta
-                        + "\",\"logprobs\":[],\"obfuscation\":\"x7\"");
-    }
-
-    private static String arguments(int index, String delta) {
-        return event(
-                "function_call_arguments.delta",
-                "\"item_id\":\"fc_1\",\"output_index\":" + index + ",\"delta\":\"" + delta + "\"");
-    }
-
-    private static String completed(String output) {
-        return event(
-                "completed",
-                "\"response\":{\"id\":\"resp_1\",\"model\":\"gpt-x\",\"status\":\"completed\","
-                        + "\"error\":null,\"output\":[" + output + "],\"usage\":{\"input_tokens\":10,"
-                        + "\"input_tokens_details\":{\"cached_tokens\":4,\"cache_write_tokens\":2},\"output_tokens\":5,"
-                        + "\"output_tokens_details\":{\"reasoning_tokens\":3},\"total_tokens\":15}}");
-    }
-
-    private static String incomplete(String reason, String output) {
-        return event(
-                "incomplete",
-                "\"response\":{\"id\":\"resp_1\",\"status\":\"incomplete\",\"error\":null,"
-                        + "\"incomplete_details\":{\"reason\":\"" + reason + "\"},\"output\":[" + output + "]}");
-    }
-
-    private static String message(String id, String text) {
-        return "{\"id\":\"" + id + "\",\"type\":\"message\",\"status\":\"completed\",\"role\":\"assistant\","
-                + "\"content\":[{\"type\":\"output_text\",\"text\":\"" + text + "\",\"annotations\":[]}]}";
-    }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 1 << 16})
@@ -152,6 +101,37 @@ class ResponsesStreamTest {
     }
 
     @Test
+    void readsTextsThatOnlyTheirPartsTell() {
+        Decoded decoded = decoded(
+                event(
+                        "reasoning_summary_part.done",
+                        "\"output_index\":0,\"summary_index\":0,"
+                                + "\"part\":{\"type\":\"summary_text\",\"text\":\"Hm.\"}"),
+                event(
+                        "content_part.done",
+                        "\"output_index\":1,\"content_index\":0,"
+                                + "\"part\":{\"type\":\"output_text\",\"text\":\"Hi\"}"),
+                COMPLETED);
+
+        assertThat(decoded.streamedReasoning()).isEqualTo("Hm.");
+        assertThat(decoded.streamedText()).isEqualTo("Hi");
+    }
+
+    @Test
+    void tellsNothingTwiceWhenTheEndLeavesItemsOut() {
+        Decoded decoded = decoded(
+                event(
+                        "output_item.done",
+                        "\"output_index\":0,\"item\":{\"id\":\"rs_1\",\"type\":\"reasoning\","
+                                + "\"summary\":[{\"type\":\"summary_text\",\"text\":\"Hm.\"}]}"),
+                event("output_text.delta", "\"output_index\":1,\"content_index\":0,\"delta\":\"Hi\""),
+                completed(message("msg_9", "Hi")));
+
+        assertThat(decoded.streamedText()).isEqualTo("Hi");
+        assertThat(decoded.response().text()).isEqualTo("Hi");
+    }
+
+    @Test
     void readsThoughtsApartFromTheText() {
         Decoded decoded = decoded(
                 event(
@@ -212,10 +192,19 @@ class ResponsesStreamTest {
                         "ToolCallCompleted",
                         "UsageReported",
                         "ChatCompleted");
+        assertThat(decoded.events.subList(0, 5)).extracting("index").containsExactly(0, 0, 1, 0, 1);
         assertThat(decoded.completed())
                 .containsExactly(ToolCall.of("call_1", "f", "{\"x\":1}"), ToolCall.of("call_2", "now", "{}"));
         assertThat(decoded.response().toolCalls()).isEqualTo(decoded.completed());
         assertThat(decoded.response().finishReason()).contains(FinishReason.TOOL_CALLS);
+    }
+
+    @Test
+    void givesACallAnIdWhenTheServerGivesNone() {
+        Decoded decoded = decoded(arguments(0, "{}"), COMPLETED);
+
+        assertThat(decoded.events.get(0)).isEqualTo(new ToolCallDelta(0, 0, "", "", "{}"));
+        assertThat(decoded.completed()).containsExactly(ToolCall.of("call_0", "", "{}"));
     }
 
     @Test
@@ -238,6 +227,14 @@ class ResponsesStreamTest {
         assertThat(response.finishReason()).contains(expected);
         assertThat(response.choices().get(0).rawFinishReason()).contains(reason);
         assertThat(response.text()).isEqualTo("Half");
+    }
+
+    @Test
+    void believesTheAnswerMoreThanTheNameOfTheEvent() {
+        String last = incomplete("max_output_tokens", "").replace("response.incomplete", "response.completed");
+
+        assertThat(decoded(CREATED, text("Half"), last).response().finishReason())
+                .contains(FinishReason.LENGTH);
     }
 
     @Test
@@ -296,99 +293,5 @@ class ResponsesStreamTest {
                 .containsExactly("Hi");
         assertThat(decoded(piece, whole, COMPLETED).response().choices().get(0).logprobs())
                 .hasSize(1);
-    }
-
-    @Test
-    void isNoAnswerWithoutItsLastEvent() {
-        Decoded decoded = decoded(
-                CREATED,
-                text("Hel"),
-                event("output_item.done", "\"output_index\":0,\"item\":" + message("msg_1", "Hello")));
-
-        assertThat(decoded.failure.kind()).isEqualTo(ErrorKind.PROTOCOL);
-        assertThat(decoded.failure).hasMessageContaining("in the middle").hasMessageContaining("response.completed");
-        assertThat(decoded.partial.text()).isEqualTo("Hello");
-        assertThat(decoded.partial.finishReason()).isEmpty();
-        assertThat(decoded.partial.continuation()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "data: [DONE]\n\n", "data: {\"choices\":[]}\n\n"})
-    void isNoAnswerWhenNothingCame(String body) {
-        Decoded decoded = decoded(body);
-
-        assertThat(decoded.failure.kind()).isEqualTo(ErrorKind.PROTOCOL);
-        assertThat(decoded.failure).hasMessageContaining("before it said anything");
-        assertThat(decoded.partial.choices()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "server_error, UNAVAILABLE",
-        "rate_limit_exceeded, RATE_LIMIT",
-        "invalid_prompt, INVALID_REQUEST",
-        "invalid_image_format, INVALID_REQUEST",
-        "failed_to_download_image, INVALID_REQUEST",
-        "image_content_policy_violation, CONTENT_FILTER",
-        "context_length_exceeded, CONTEXT_LENGTH",
-        "something_new, UNAVAILABLE"
-    })
-    void failsByTheCodeOfTheAnswer(String code, ErrorKind expected) {
-        Decoded decoded = decoded(
-                CREATED,
-                text("Hel"),
-                event(
-                        "failed",
-                        "\"response\":{\"id\":\"resp_1\",\"status\":\"failed\",\"error\":{\"code\":\"" + code
-                                + "\",\"message\":\"own-secret-4711 is bad\"},\"output\":[]}"));
-
-        assertThat(decoded.failure.kind()).isEqualTo(expected);
-        assertThat(decoded.failure.code()).contains(code);
-        assertThat(decoded.failure.requestId()).contains("req_7");
-        assertThat(decoded.failure).hasMessageContaining("is bad").hasMessageNotContaining("4711");
-        assertThat(decoded.partial.text()).isEqualTo("Hel");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "event: error\ndata: {\"type\":\"error\",\"code\":\"rate_limit_exceeded\",\"message\":\"Slow.\","
-                        + "\"param\":null,\"sequence_number\":3}\n\n",
-                "data: {\"type\":\"error\",\"code\":\"rate_limit_exceeded\",\"message\":\"Slow.\"}\n\n",
-                "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"tokens\",\"code\":"
-                        + "\"rate_limit_exceeded\",\"message\":\"Slow.\",\"param\":null}}\n\n",
-                "data: {\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"Slow.\"}}\n\n"
-            })
-    void failsByAnEventInWhateverForm(String event) {
-        Decoded decoded = decoded(CREATED, event);
-
-        assertThat(decoded.failure.kind()).isEqualTo(ErrorKind.RATE_LIMIT);
-        assertThat(decoded.failure.code()).contains("rate_limit_exceeded");
-        assertThat(decoded.failure).hasMessageContaining("Slow.");
-    }
-
-    @Test
-    void givesAnErrorWithoutACodeNoneOfTheEvents() {
-        Decoded decoded = decoded("event: error\ndata: {\"type\":\"error\",\"code\":null,\"message\":\"Oh.\"}\n\n");
-
-        assertThat(decoded.failure.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
-        assertThat(decoded.failure.code()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "event: error\ndata: out of memory\n\n",
-                "event: response.failed\ndata: {\"type\":\"response.failed\"}\n\n",
-                "event: response.completed\ndata: {\"type\":\"response.completed\",\"response\":"
-                        + "{\"status\":\"failed\",\"error\":null}}\n\n"
-            })
-    void failsEvenWhenTheServerDoesNotSayWhy(String event) {
-        assertThat(decoded(CREATED, event).failure.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
-    }
-
-    @Test
-    void refusesWhatIsNotJson() {
-        assertThat(decoded("data: <html>\n\n").failure.kind()).isEqualTo(ErrorKind.PROTOCOL);
     }
 }

@@ -122,7 +122,9 @@ class WholeResponsesTest {
 
     @Test
     void sendsThoughtsBackWithTheItemsTheyBelongTo() {
-        Message message = answer(THOUGHT, MESSAGE, CALL).message();
+        String told = THOUGHT.replace("\"summary\"", "\"status\":null,\"summary\"");
+
+        Message message = answer(told, MESSAGE, CALL).message();
 
         assertThat(sentBack(message, "work")).isEqualTo(array(THOUGHT, MESSAGE, CALL));
     }
