@@ -14,12 +14,9 @@ import java.util.concurrent.Flow;
  * One run of a {@link StagedCall}: from the first stage to the one terminal signal. What stages tell is worked through by
  * the draining thread of its {@link EventRelay}, which also owns the fields that are not final or volatile.
  */
-final class StagedRun<E> implements EventRelay.Source, OpenCalls.OpenCall {
+final class StagedRun<E> extends RelayedRun<E> {
 
-    private final CallEngine engine;
     private final Iterator<Stage<E>> stages;
-    private final EventRelay<E> relay;
-    private final CallTimers timers;
 
     // Read by the timer of a silent stage.
     private volatile Stage<E> current;
@@ -28,29 +25,22 @@ final class StagedRun<E> implements EventRelay.Source, OpenCalls.OpenCall {
     private boolean asked;
 
     StagedRun(CallEngine engine, Iterator<Stage<E>> stages, Flow.Subscriber<? super E> subscriber) {
-        this.engine = engine;
+        super(engine, subscriber);
         this.stages = stages;
-        relay = new EventRelay<>(subscriber, this, engine::runAsync);
-        timers = new CallTimers(engine.timer());
-    }
-
-    void start() {
-        relay.begin(this::open);
-    }
-
-    /** Tells a subscriber that comes second. */
-    void refuse(IllegalStateException reason) {
-        relay.refuse(reason);
-    }
-
-    /** {@code Call.cancel()}: the subscriber is told. */
-    void cancelCall() {
-        relay.stop(engine.cancelled());
     }
 
     @Override
-    public void leave(LlmException reason) {
-        relay.stop(reason);
+    void begin() {
+        next();
+    }
+
+    @Override
+    void end() {
+        Stage<E> stage = current;
+        current = null;
+        if (stage != null) {
+            stage.cancel();
+        }
     }
 
     @Override
@@ -59,30 +49,6 @@ final class StagedRun<E> implements EventRelay.Source, OpenCalls.OpenCall {
         if (demanded && !asked && stage != null) {
             asked = true;
             stage.request();
-        }
-    }
-
-    @Override
-    public Throwable describe(Throwable failure) {
-        return failure;
-    }
-
-    @Override
-    public void over() {
-        timers.stopAll();
-        Stage<E> stage = current;
-        current = null;
-        if (stage != null) {
-            stage.cancel();
-        }
-        engine.openCalls().remove(this);
-    }
-
-    private void open() {
-        if (engine.openCalls().add(this)) {
-            next();
-        } else {
-            relay.fail(engine.openCalls().leaving());
         }
     }
 

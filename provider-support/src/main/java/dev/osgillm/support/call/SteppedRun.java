@@ -9,51 +9,25 @@ import java.time.Duration;
 import java.util.concurrent.Flow;
 
 /** One run of a {@link SteppedCall}. */
-final class SteppedRun<E> implements EventRelay.Source, OpenCalls.OpenCall, SteppedCall.Output<E> {
+final class SteppedRun<E> extends RelayedRun<E> implements SteppedCall.Output<E> {
 
-    private final CallEngine engine;
     private final SteppedCall.Steps<E> steps;
-    private final EventRelay<E> relay;
-    private final CallTimers timers;
     private Runnable wanted; // used by the draining thread only
 
     SteppedRun(CallEngine engine, SteppedCall.Steps<E> steps, Flow.Subscriber<? super E> subscriber) {
-        this.engine = engine;
+        super(engine, subscriber);
         this.steps = steps;
-        relay = new EventRelay<>(subscriber, this, engine::runAsync);
-        timers = new CallTimers(engine.timer());
-    }
-
-    void start() {
-        relay.begin(this::open);
-    }
-
-    /** Tells a subscriber that comes second. */
-    void refuse(IllegalStateException reason) {
-        relay.refuse(reason);
-    }
-
-    void cancelCall() {
-        relay.stop(engine.cancelled());
     }
 
     @Override
-    public void leave(LlmException reason) {
-        relay.stop(reason);
+    void begin() {
+        run(() -> steps.begin(this));
     }
 
-    private void open() {
-        if (!relay.running()) {
-            return;
-        }
-        if (engine.openCalls().add(this)) {
-            run(() -> steps.begin(this));
-        } else {
-            relay.fail(engine.openCalls().leaving());
-        }
+    @Override
+    void end() {
+        steps.over();
     }
-
-    // What the relay asks for.
 
     @Override
     public void ready(boolean demanded) {
@@ -62,18 +36,6 @@ final class SteppedRun<E> implements EventRelay.Source, OpenCalls.OpenCall, Step
             wanted = null;
             run(next);
         }
-    }
-
-    @Override
-    public Throwable describe(Throwable failure) {
-        return failure;
-    }
-
-    @Override
-    public void over() {
-        timers.stopAll();
-        steps.over();
-        engine.openCalls().remove(this);
     }
 
     // What the steps tell.
