@@ -160,6 +160,22 @@ class ToolThreadsTest {
     }
 
     @Test
+    void theCallGoesOnWithoutTheInterruptOfATool() throws Exception {
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        PooledRun<String> run = new PooledRun<>(
+                threads,
+                group,
+                () -> {
+                    Thread.currentThread().interrupt();
+                    return "";
+                },
+                null,
+                (text, thrown) -> interrupted.complete(Thread.currentThread().isInterrupted()));
+        threads.submit(run);
+        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isFalse();
+    }
+
+    @Test
     void endsWithoutWaitingForWhatDoesNotListen() throws Exception {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         Started deaf = start(() -> {
