@@ -61,10 +61,9 @@ final class PooledRun<T> implements Runnable {
         }
         boolean mine;
         synchronized (this) {
-            thread = null; // from here on nobody interrupts: this thread goes on with the call
-            mine = leave();
+            mine = leave(); // from here on nobody interrupts
         }
-        Thread.interrupted();
+        Thread.interrupted(); // this thread goes on with the call
         if (mine) {
             threads.ended(this);
             end.accept(result, failure);

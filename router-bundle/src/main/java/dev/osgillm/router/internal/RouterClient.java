@@ -34,8 +34,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The calls of all providers. Has no thread: tools run on those of {@link ToolThreads}. When it stops it ends the calls that run: they hold services of this bundle's
- * context, and nobody would give those back.
+ * The calls of all providers. Has no thread: tools run on those of {@link ToolThreads}. When it stops it ends the calls
+ * that run: they hold services of this bundle's context, and nobody would give those back.
  */
 @Component(service = LlmClient.class, immediate = true)
 public final class RouterClient implements LlmClient {

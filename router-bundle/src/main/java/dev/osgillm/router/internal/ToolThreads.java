@@ -72,7 +72,7 @@ public final class ToolThreads {
         timer.shutdownNow();
         pool.shutdown();
         if (Thread.currentThread() instanceof ToolThread) {
-            return; // a tool that stops the router would wait for itself
+            return; // who stops the router from here would wait for itself
         }
         try {
             if (!pool.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -110,12 +110,16 @@ class ToolThreadsTest {
 
     @Test
     void aRunGivenUpBeforeItIsSubmittedLosesNoPlace() throws Exception {
+        submitGivenUp();
+        assertThat(start(() -> "next").result()).isEqualTo("next");
+    }
+
+    private void submitGivenUp() {
         for (int i = 0; i < ToolThreads.PLACES + 1; i++) {
             PooledRun<String> run = new PooledRun<>(threads, group, () -> "", null, (text, thrown) -> {});
             run.giveUp(new GivenUp("Enough."));
             threads.submit(run);
         }
-        assertThat(start(() -> "next").result()).isEqualTo("next");
     }
 
     @Test
@@ -145,6 +149,7 @@ class ToolThreadsTest {
         } while (!result.contains("hang") && ++lost < 2 * ToolThreads.THREADS);
         assertThat(result).isEqualTo("GivenUp: Too many tools hang. Try again later.");
         assertThat(lost).isLessThanOrEqualTo(ToolThreads.THREADS);
+        submitGivenUp();
         release.countDown();
         do {
             result = start(() -> "again").result();
@@ -157,6 +162,22 @@ class ToolThreadsTest {
             new Started(() -> "", Duration.ofNanos(1)).result();
             assertThat(start(() -> "" + Thread.interrupted()).result()).isEqualTo("false");
         }
+    }
+
+    @Test
+    void theCallGoesOnWithoutTheInterruptOfATool() throws Exception {
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        PooledRun<String> run = new PooledRun<>(
+                threads,
+                group,
+                () -> {
+                    Thread.currentThread().interrupt();
+                    return "";
+                },
+                null,
+                (text, thrown) -> interrupted.complete(Thread.currentThread().isInterrupted()));
+        threads.submit(run);
+        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test

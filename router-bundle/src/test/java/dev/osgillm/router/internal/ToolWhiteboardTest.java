@@ -15,9 +15,11 @@ import dev.osgillm.api.chat.ToolCall;
 import dev.osgillm.api.chat.ToolDefinition;
 import dev.osgillm.api.tool.Tool;
 import dev.osgillm.api.tool.ToolChatRequest;
+import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,6 +197,18 @@ class ToolWhiteboardTest {
         run(request());
         assertThat(told()).containsExactly("The tool failed. It is no longer available.", "a is gone");
         assertThat(slow.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aRunThatBeginsWhileItsToolLeavesComesTooLate() throws Exception {
+        FakeTool a = tool("a", "");
+        OfferedTool offered = OfferedTool.own(a.definition(), a);
+        offered.leave();
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        felix.threads.submit(
+                offered.run(felix.threads, "{}", Duration.ofSeconds(10), (text, thrown) -> end.complete(thrown)));
+        assertThat(end.get(10, TimeUnit.SECONDS)).hasMessage("It is no longer available.");
+        assertThat(a.calls).isEmpty();
     }
 
     @Test
