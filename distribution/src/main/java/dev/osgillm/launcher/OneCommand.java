@@ -33,16 +33,18 @@ final class OneCommand {
      *
      * @param piped whether there is input from a pipe or file
      * @param terminal whether the output is a terminal
+     * @param columns how many characters a line of that has, 0 when unknown
      */
-    record Streams(boolean piped, boolean terminal) {
+    record Streams(boolean piped, boolean terminal, int columns) {
 
-        static final Streams NEITHER = new Streams(false, false);
+        static final Streams NEITHER = new Streams(false, false, 0);
 
         /** As {@code bin/llm} found them. */
         static Streams ofProcess() {
             return new Streams(
                     "pipe".equals(System.getProperty("llm.stdin")),
-                    "terminal".equals(System.getProperty("llm.stdout")));
+                    "terminal".equals(System.getProperty("llm.stdout")),
+                    Integer.getInteger("llm.columns", 0));
         }
     }
 
@@ -83,6 +85,9 @@ final class OneCommand {
         Class<?>[] variable = {String.class, Object.class};
         session.call("put", variable, "llm.stdin.piped", streams.piped());
         session.call("put", variable, "llm.stdout.terminal", streams.terminal());
+        if (streams.columns() > 0) {
+            session.call("put", variable, "COLUMNS", streams.columns());
+        }
         StringBuilder line = new StringBuilder(function);
         for (int i = 0; i < arguments.size(); i++) {
             session.call("put", variable, "argument" + i, arguments.get(i));

@@ -94,7 +94,7 @@ class DistributionIT {
     void failuresGoToTheErrorOutputWithACode() throws Exception {
         Ended unknown = run(Map.of(), "", "chatt");
         assertThat(unknown.code()).isEqualTo(2);
-        assertThat(unknown.err()).contains("no command 'chatt'").contains("chat, config");
+        assertThat(unknown.err()).contains("no command 'chatt'").contains("chat, code");
         Ended noKey = run(Map.of(), "", "chat", "-p", "openai", "hi");
         assertThat(noKey.code()).isEqualTo(1);
         assertThat(noKey.out()).isEmpty();

@@ -97,12 +97,12 @@ final class BatchInput {
                 temperature.ifPresent(request::temperature);
             }
             if (object.get("max_tokens") != null) {
-                request.maxTokens(number(object, "max_tokens").intValueExact());
+                request.maxTokens(whole(object, "max_tokens"));
             } else {
                 maxTokens.ifPresent(request::maxTokens);
             }
             return new Entry(line, object.get("id"), text(object, "model", ""), request);
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
             throw wrong(line, e);
         }
     }
@@ -117,6 +117,14 @@ final class BatchInput {
             throw new IllegalArgumentException("\"" + name + "\" must be a string");
         }
         return value == null ? absent : (String) value;
+    }
+
+    private static int whole(Map<?, ?> object, String name) {
+        try {
+            return number(object, name).intValueExact();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("\"" + name + "\" must be a whole number", e);
+        }
     }
 
     private static BigDecimal number(Map<?, ?> object, String name) {

@@ -138,7 +138,7 @@ class BatchCommandTest {
         write("{\"prompt\":7}");
         refuses("llm:batch in", "Line 1: \"prompt\" must be a string.");
         write("{\"prompt\":\"a\",\"max_tokens\":1.5}");
-        refuses("llm:batch in", "Line 1: ");
+        refuses("llm:batch in", "Line 1: \"max_tokens\" must be a whole number.");
         write("{}");
         refuses("llm:batch in", "Line 1: it has no \"prompt\".");
         write("a\n".repeat(10_001));
