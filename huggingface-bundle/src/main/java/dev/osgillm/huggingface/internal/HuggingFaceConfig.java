@@ -96,6 +96,12 @@ import org.osgi.service.metatype.annotations.Option;
     String scale__up__timeout();
 
     @AttributeDefinition(
+            description =
+                    "How long a call waits in all for a model that loads or an endpoint that starts: 30s, 5m; 0 for"
+                            + " not at all. A server of one's own counts as starting only when it says so, or when this is set.")
+    String loading__timeout() default "5m";
+
+    @AttributeDefinition(
             required = false,
             description = "Whether embeddings get the length 1: true or false. For the router and tei only.")
     boolean normalize() default false;

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class HuggingFaceErrors implements ErrorMapper {
 
     /** The longest wait that a loading model is believed. */
-    static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final OpenAiErrors dialect;
 
@@ -133,8 +133,8 @@ final class HuggingFaceErrors implements ErrorMapper {
                             : "Correct base_url and endpoint_kind.";
                 case UNAVAILABLE ->
                     (status == 502 || status == 503) && !waitsForStart
-                            ? "If it starts from zero, repeat in some minutes, or set scale_up_timeout so that it holds"
-                                    + " requests until it has started."
+                            ? "If it starts from zero, repeat in some minutes; or set scale_up_timeout so that it holds"
+                                    + " requests until it has started, or loading_timeout so that calls wait."
                             : null;
                 default -> null;
             };

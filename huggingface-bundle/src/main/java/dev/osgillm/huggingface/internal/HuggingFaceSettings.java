@@ -38,6 +38,7 @@ import java.util.function.UnaryOperator;
  * @param embeddingModel for embeddings, empty for that of the server
  * @param normalize whether vectors shall have the length 1
  * @param timeouts the limits
+ * @param loading how long calls wait for what is not ready yet
  * @param drain how long running calls may go on when the instance leaves
  * @param ranking among the providers
  * @param report all of it for people
@@ -55,6 +56,7 @@ record HuggingFaceSettings(
         String embeddingModel,
         boolean normalize,
         Timeouts timeouts,
+        LoadingWait loading,
         Duration drain,
         int ranking,
         List<Setting> report,
@@ -112,6 +114,7 @@ record HuggingFaceSettings(
         scaleUp.ifPresent(wait -> headers.put(SCALE_UP, Long.toString(Math.max(1, wait.toSeconds()))));
         Timeouts timeouts = reader.timeouts(CallEngine.DEFAULT_TIMEOUTS);
         scaleUp.ifPresent(wait -> fits(reader, wait, timeouts));
+        LoadingWait loading = LoadingWait.read(reader, target, configured(configuration, "loading_timeout"));
         Duration drain = reader.duration("drain_timeout", DRAIN).orElse(DRAIN);
         int ranking = ranking(reader);
         return new HuggingFaceSettings(
@@ -126,6 +129,7 @@ record HuggingFaceSettings(
                 embeddingModel,
                 normalize,
                 timeouts,
+                loading,
                 drain,
                 ranking,
                 reported(reader.report(), token.setting()),

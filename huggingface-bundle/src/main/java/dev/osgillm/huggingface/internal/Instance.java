@@ -50,6 +50,7 @@ abstract class Instance implements ModelCatalog, HealthProbe, ProviderSettings, 
 
     private final HuggingFaceSettings settings;
     private final CallEngine engine;
+    private final CallEngine patient;
     private final OpenAiErrors errors;
     private final OpenAiEndpoint api;
     private final OpenAiEndpoint root;
@@ -60,6 +61,8 @@ abstract class Instance implements ModelCatalog, HealthProbe, ProviderSettings, 
     Instance(HuggingFaceSettings settings, CallEngine engine, HuggingFaceErrors errors) {
         this.settings = settings;
         this.engine = engine;
+        // Asking for models and health is not waited for: it is to tell what is there now.
+        patient = engine.patient(settings.loading().patience());
         this.errors = errors.dialect();
         Target target = settings.target();
         api = new OpenAiEndpoint(target.api(), settings.headers(), settings.token());
@@ -79,7 +82,8 @@ abstract class Instance implements ModelCatalog, HealthProbe, ProviderSettings, 
         if (!settings.configured()) {
             return FailedCall.streaming(noToken());
         }
-        return engine.streamingCall(new ChatOperation(settings.id(), api, writer, errors, request), request.timeouts());
+        return patient.streamingCall(
+                new ChatOperation(settings.id(), api, writer, errors, request), request.timeouts());
     }
 
     final Call<EmbeddingResponse> embed(EmbeddingRequest request) {
@@ -87,26 +91,26 @@ abstract class Instance implements ModelCatalog, HealthProbe, ProviderSettings, 
             return FailedCall.of(noToken());
         }
         if (settings.target().kind() == TargetKind.OPENAI) {
-            return EmbeddingOperation.call(engine, api, errors, settings.embeddingModel(), BATCH, request);
+            return EmbeddingOperation.call(patient, api, errors, settings.embeddingModel(), BATCH, request);
         }
         return EmbeddingBatches.call(
                 request,
                 BATCH,
-                part -> engine.call(new FeatureOperation(settings, root, errors, part), request.timeouts()));
+                part -> patient.call(new FeatureOperation(settings, root, errors, part), request.timeouts()));
     }
 
     /** Goes on with a text as Text Generation Inference does. */
     final StreamingCall<ChatEvent, ChatResponse> generate(CompletionRequest request) {
-        return engine.streamingCall(
+        return patient.streamingCall(
                 new GenerateOperation(settings.id(), root, settings.defaults(), errors, request), request.timeouts());
     }
 
     final Call<TokenCount> countText(String text) {
-        return engine.call(TokenizeOperation.ofText(root, errors, text), Timeouts.INHERITED);
+        return patient.call(TokenizeOperation.ofText(root, errors, text), Timeouts.INHERITED);
     }
 
     final Call<TokenCount> countChat(ChatRequest request) {
-        return engine.call(
+        return patient.call(
                 TokenizeOperation.ofChat(root, errors, () -> writer.write(request, false)), Timeouts.INHERITED);
     }
 

@@ -9,6 +9,7 @@ import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.support.call.CallEngine;
 import dev.osgillm.support.call.RetryPolicy;
+import dev.osgillm.tck.time.ManualTime;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
 
 /** A real client and timer, and instances over them that repeat without waiting. */
 final class Transport implements AutoCloseable {
@@ -34,6 +36,20 @@ final class Transport implements AutoCloseable {
     }
 
     Instance instance(URI base, Timeouts timeouts, String... keysAndValues) {
+        return instance(base, timeouts, timer, System::nanoTime, keysAndValues);
+    }
+
+    /** An instance whose time is in the hands of a test. */
+    Instance instance(URI base, ManualTime time, String... keysAndValues) {
+        return instance(base, Timeouts.INHERITED, time, time.nanoTime(), keysAndValues);
+    }
+
+    private Instance instance(
+            URI base,
+            Timeouts timeouts,
+            ScheduledExecutorService clockTimer,
+            LongSupplier nanoTime,
+            String... keysAndValues) {
         Map<String, Object> configuration = new HashMap<>(Map.of("base_url", base.toString(), ".api_key", TOKEN));
         for (int i = 0; i < keysAndValues.length; i += 2) {
             configuration.put(keysAndValues[i], keysAndValues[i + 1]);
@@ -44,9 +60,7 @@ final class Transport implements AutoCloseable {
         RetryPolicy atOnce = new RetryPolicy(3, Duration.ZERO, Duration.ZERO, () -> 0);
         Timeouts limits = timeouts.orElse(settings.timeouts());
         return HuggingFaceProvider.of(
-                settings,
-                new CallEngine(settings.id(), client, timer, System::nanoTime, atOnce, limits, errors),
-                errors);
+                settings, new CallEngine(settings.id(), client, clockTimer, nanoTime, atOnce, limits, errors), errors);
     }
 
     ChatProvider chats(URI base, String... keysAndValues) {

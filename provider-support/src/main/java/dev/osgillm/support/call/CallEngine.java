@@ -47,6 +47,7 @@ public final class CallEngine {
     private final RetryPolicy retry;
     private final Timeouts timeouts;
     private final ErrorMapper errors;
+    private final Patience patience;
     private final OpenCalls openCalls;
     private final WireTrace wireTrace;
 
@@ -74,8 +75,28 @@ public final class CallEngine {
         this.retry = Objects.requireNonNull(retry, "retry");
         this.timeouts = timeouts.orElse(DEFAULT_TIMEOUTS);
         this.errors = Objects.requireNonNull(errors, "errors");
+        patience = Patience.NONE;
         openCalls = new OpenCalls(providerId);
         wireTrace = new WireTrace(providerId);
+    }
+
+    private CallEngine(CallEngine engine, Patience patience) {
+        this.patience = Objects.requireNonNull(patience, "patience");
+        providerId = engine.providerId;
+        client = engine.client;
+        executor = engine.executor;
+        timer = engine.timer;
+        nanoTime = engine.nanoTime;
+        retry = engine.retry;
+        timeouts = engine.timeouts;
+        errors = engine.errors;
+        openCalls = engine.openCalls;
+        wireTrace = engine.wireTrace;
+    }
+
+    /** @return an engine for calls that wait, for the same instance: it ends with this one */
+    public CallEngine patient(Patience newPatience) {
+        return new CallEngine(this, newPatience);
     }
 
     /** @param requested the limits of the request */
@@ -116,8 +137,9 @@ public final class CallEngine {
         return timer;
     }
 
-    RetryPolicy retry() {
-        return retry;
+    /** @param limit of the call, zero for none */
+    Repetition repetition(LlmException failure, int attempts, CallMeter meter, Duration limit) {
+        return Repetition.after(failure, attempts, Duration.ofNanos(meter.elapsedNanos()), limit, retry, patience);
     }
 
     ErrorMapper errors() {

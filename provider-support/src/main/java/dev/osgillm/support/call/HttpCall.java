@@ -149,13 +149,14 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
 
     /** Repeats a failed attempt where that makes sense and fits into the total limit. */
     private void failed(LlmException failure) {
-        Optional<Duration> delay = engine.retry().delay(attempts, failure);
-        boolean fits = delay.isPresent()
-                && (total.isZero() || meter.elapsedNanos() + delay.get().toNanos() < total.toNanos());
-        if (fits && !ended.get()) {
-            timers.after(delay.get(), () -> engine.runAsync(this::attempt));
+        Repetition next = engine.repetition(failure, attempts, meter, total);
+        if (next.tooEarly()) {
+            attempts--;
+        }
+        if (next.delay().isPresent() && !ended.get()) {
+            timers.after(next.delay().get(), () -> engine.runAsync(this::attempt));
         } else {
-            fail(failure);
+            fail(next.failure());
         }
     }
 

@@ -14,7 +14,6 @@ import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Flow;
 
 /**
@@ -227,17 +226,21 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
 
     /** Repeats a failed attempt where that makes sense, fits into the limits, and nothing was decoded. */
     private void failed(LlmException reason) {
-        Optional<Duration> delay = decoded ? Optional.empty() : engine.retry().delay(attempts, reason);
-        if (delay.isEmpty() || !fits(delay.get(), firstTokenLimit) || !fits(delay.get(), totalLimit)) {
+        if (decoded) {
             relay.fail(reason);
             return;
         }
+        Duration limit = Repetition.shorterLimit(firstTokenLimit, totalLimit);
+        Repetition next = engine.repetition(reason, attempts, meter, limit);
+        if (next.delay().isEmpty()) {
+            relay.fail(next.failure());
+            return;
+        }
+        if (next.tooEarly()) {
+            attempts--;
+        }
         abortAttempt();
-        timers.after(delay.get(), () -> relay.noteElsewhere(this::nextAttempt));
-    }
-
-    private boolean fits(Duration delay, Duration limit) {
-        return limit.isZero() || meter.elapsedNanos() + delay.toNanos() < limit.toNanos();
+        timers.after(next.delay().get(), () -> relay.noteElsewhere(this::nextAttempt));
     }
 
     // Decoding.
