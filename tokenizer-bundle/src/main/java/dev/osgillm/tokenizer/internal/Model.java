@@ -60,7 +60,7 @@ record Model(EncodingType encoding, Form form) {
             new Family("gpt-5", EncodingType.O200K_BASE, GUESSED, true),
             new Family("o1", EncodingType.O200K_BASE, GUESSED),
             new Family("o3", EncodingType.O200K_BASE, GUESSED),
-            new Family("o4-mini", EncodingType.O200K_BASE, GUESSED),
+            new Family("o4", EncodingType.O200K_BASE, GUESSED),
             new Family("gpt-oss", EncodingType.O200K_BASE, GUESSED),
             new Family("text-embedding-3", EncodingType.CL100K_BASE, GUESSED),
             new Family("text-embedding-ada-002", EncodingType.CL100K_BASE, GUESSED),

@@ -7,12 +7,16 @@ package dev.osgillm.router.internal.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.osgillm.api.ErrorKind;
+import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -20,6 +24,7 @@ import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ManagementBeansTest {
@@ -130,5 +135,43 @@ class ManagementBeansTest {
         }
         assertThat(names()).hasSameSizeAs(metrics.snapshot());
         beans.deactivate();
+    }
+
+    /** Runs in a Java of its own. */
+    public static final class WithoutManagement {
+
+        private WithoutManagement() {}
+
+        public static void main(String[] arguments) {
+            if (ModuleLayer.boot().findModule("java.management").isPresent()) {
+                throw new AssertionError("There is java.management.");
+            }
+            Metrics metrics = new Metrics();
+            ManagementBeans beans = new ManagementBeans(metrics);
+            metrics.begin("a", "m", "chat").succeeded(null);
+            metrics.reset();
+            beans.deactivate();
+        }
+    }
+
+    @Test
+    void aJavaWithoutManagementHasEverythingElse(@TempDir Path folder) throws Exception {
+        File output = folder.resolve("output").toFile();
+        Process java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--limit-modules",
+                        "java.base",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        WithoutManagement.class.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
+        try {
+            assertThat(java.waitFor(50, TimeUnit.SECONDS)).isTrue();
+            assertThat(java.exitValue()).as(Files.readString(output.toPath())).isZero();
+        } finally {
+            java.destroyForcibly();
+        }
     }
 }
