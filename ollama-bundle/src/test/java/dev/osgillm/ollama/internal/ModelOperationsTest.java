@@ -24,6 +24,7 @@ import dev.osgillm.tck.dialect.OllamaPayloads;
 import dev.osgillm.tck.server.RecordedRequest;
 import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.Scripts;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,17 @@ class ModelOperationsTest {
 
         assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
         server.server().awaitDisconnect();
+    }
+
+    @Test
+    void takesAsMuchTimeAsAPullNeeds() {
+        server.delay(Duration.ofMillis(200));
+
+        assertThat(provider(Map.of("timeout", "1500ms"))
+                        .pull("mistral")
+                        .execute()
+                        .id())
+                .isEqualTo("mistral");
     }
 
     @ParameterizedTest
