@@ -17,6 +17,7 @@ import dev.osgillm.support.call.Stage;
 import dev.osgillm.support.call.StagedCall;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,10 +105,12 @@ final class ModelOperations {
         return new BlobStage(engine, http, errors, file, settings.transferIdle(), digest -> digests.put(file, digest));
     }
 
+    /** What moves gigabytes has no limit in all, whatever other calls have. */
     private Stage<ModelEvent> progress(Supplier<HttpRequest> question) {
         Timeouts patient = Timeouts.builder()
                 .firstToken(settings.transferIdle())
                 .idle(settings.transferIdle())
+                .total(Duration.ZERO)
                 .build();
         return Stage.streaming(engine.streamingCall(new ProgressOperation(question, errors), patient));
     }

@@ -26,7 +26,6 @@ import dev.osgillm.tck.server.Scripts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +64,7 @@ class ModelCreationTest {
                 .quantize("q4_K_M")
                 .build();
 
-        List<ModelEvent> events = eventsOf(provider().create(recipe));
+        List<ModelEvent> events = ModelEvents.of(provider().create(recipe));
 
         assertThat(events)
                 .contains(new ModelProgress("writing manifest", "", 0, 0))
@@ -88,7 +87,7 @@ class ModelCreationTest {
                 .adapter(file("lora.gguf", "lora"))
                 .build();
 
-        List<ModelEvent> events = eventsOf(provider().create(recipe));
+        List<ModelEvent> events = ModelEvents.of(provider().create(recipe));
 
         assertThat(events)
                 .contains(
@@ -129,7 +128,7 @@ class ModelCreationTest {
     void tellsFewEventsOfALargeFile() throws IOException {
         Path large = Files.write(folder.resolve("large.gguf"), new byte[40 << 20]);
 
-        List<ModelEvent> events = eventsOf(
+        List<ModelEvent> events = ModelEvents.of(
                 provider().create(ModelRecipe.builder("mine", null).file(large).build()));
 
         assertThat(events).hasSizeBetween(40, 60);
@@ -208,14 +207,6 @@ class ModelCreationTest {
 
     private Path file(String name, String content) throws IOException {
         return Files.writeString(folder.resolve(name), content);
-    }
-
-    private static List<ModelEvent> eventsOf(StreamingCall<ModelEvent, ModelInfo> call) {
-        List<ModelEvent> list = new ArrayList<>();
-        try (EventStream<ModelEvent> events = call.stream()) {
-            events.forEachRemaining(list::add);
-        }
-        return list;
     }
 
     private OllamaProvider provider() {

@@ -24,7 +24,7 @@ import dev.osgillm.tck.dialect.OllamaPayloads;
 import dev.osgillm.tck.server.RecordedRequest;
 import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.Scripts;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ class ModelOperationsTest {
 
     @Test
     void pullsAModelAndTellsHowFarEachPartIs() {
-        List<ModelEvent> events = eventsOf(provider().pull("mistral"));
+        List<ModelEvent> events = ModelEvents.of(provider().pull("mistral"));
 
         assertThat(events)
                 .contains(
@@ -123,6 +123,17 @@ class ModelOperationsTest {
         server.server().awaitDisconnect();
     }
 
+    @Test
+    void takesAsMuchTimeAsAPullNeeds() {
+        server.delay(Duration.ofMillis(200));
+
+        assertThat(provider(Map.of("timeout", "1500ms"))
+                        .pull("mistral")
+                        .execute()
+                        .id())
+                .isEqualTo("mistral");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -179,7 +190,7 @@ class ModelOperationsTest {
     void readsLinesThatCameAsOneAnswer() {
         server.models("mistral").fail(Scripts.json(200, MANIFEST + "\n" + SUCCESS + "\n"));
 
-        assertThat(eventsOf(provider().pull("mistral"))).hasSize(2);
+        assertThat(ModelEvents.of(provider().pull("mistral"))).hasSize(2);
     }
 
     @Test
@@ -187,7 +198,7 @@ class ModelOperationsTest {
         server.models("me/mine:latest", "mine:latest");
         OllamaProvider provider = provider();
 
-        List<ModelEvent> events = eventsOf(provider.push("me/mine"));
+        List<ModelEvent> events = ModelEvents.of(provider.push("me/mine"));
 
         assertThat(events).contains(new ModelProgress("pushing manifest", "", 0, 0));
         assertThat(json(server.requests().get(0).body())).isEqualTo(json("{\"model\":\"me/mine\",\"stream\":true}"));
@@ -238,14 +249,6 @@ class ModelOperationsTest {
         assertThat(server.loaded()).isEmpty();
         provider.unload("llama3.2").execute();
         assertThat(failure(provider.unload("mistral")).kind()).isEqualTo(ErrorKind.MODEL_NOT_FOUND);
-    }
-
-    private static List<ModelEvent> eventsOf(StreamingCall<ModelEvent, ModelInfo> call) {
-        List<ModelEvent> list = new ArrayList<>();
-        try (EventStream<ModelEvent> events = call.stream()) {
-            events.forEachRemaining(list::add);
-        }
-        return list;
     }
 
     private OllamaProvider provider() {

@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
-/** A stand-in for an Ollama server. It wants no key. A model named {@code ...embed...} does not chat. */
+/**
+ * A stand-in for an Ollama server, with the routes that manage models. It wants no key. A model named
+ * {@code ...embed...} does not chat.
+ */
 public final class OllamaLikeServer extends DialectServer<OllamaLikeServer> {
 
     private static final String CALL_ID = "call_scripted";
