@@ -23,6 +23,7 @@ import dev.osgillm.api.model.ModelCatalog;
 import dev.osgillm.api.model.ModelInfo;
 import dev.osgillm.api.provider.ProviderSettings;
 import dev.osgillm.api.provider.Setting;
+import dev.osgillm.api.token.TokenCount;
 import dev.osgillm.support.call.CallEngine;
 import dev.osgillm.support.call.FailedCall;
 import dev.osgillm.support.call.HealthCall;
@@ -34,7 +35,9 @@ import dev.osgillm.support.openai.EmbeddingOperation;
 import dev.osgillm.support.openai.ModelOperations;
 import dev.osgillm.support.openai.OpenAiEndpoint;
 import dev.osgillm.support.openai.OpenAiErrors;
+import dev.osgillm.support.openai.TokenOperations;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** One instance: OpenAI, or a server that speaks its dialect. What only some servers have is in its subclasses. */
 class OpenAiProvider
@@ -58,9 +61,13 @@ class OpenAiProvider
 
     /** @return an instance with exactly the capabilities that its server has */
     static OpenAiProvider of(OpenAiSettings settings, CallEngine engine, OpenAiErrors errors) {
-        return settings.completions()
-                ? new CompletingProvider(settings, engine, errors)
-                : new OpenAiProvider(settings, engine, errors);
+        boolean counts = settings.preset().tokenizer().isPresent();
+        if (settings.completions()) {
+            return counts
+                    ? new CompletingCountingProvider(settings, engine, errors)
+                    : new CompletingProvider(settings, engine, errors);
+        }
+        return counts ? new CountingProvider(settings, engine, errors) : new OpenAiProvider(settings, engine, errors);
     }
 
     @Override
@@ -96,6 +103,17 @@ class OpenAiProvider
                 request.timeouts());
     }
 
+    /** For servers that count tokens. */
+    final Call<TokenCount> counted(String model, BiFunction<TokenOperations, String, Call<TokenCount>> question) {
+        if (!settings.configured()) {
+            return FailedCall.of(noKey());
+        }
+        Preset preset = settings.preset();
+        TokenOperations tokens = new TokenOperations(
+                engine, settings.rootEndpoint(), errors, preset.tokenizer().orElseThrow(), preset.profile());
+        return question.apply(tokens, model == null ? settings.defaults().model() : model);
+    }
+
     @Override
     public Call<EmbeddingResponse> newCall(EmbeddingRequest request) {
         if (!settings.configured()) {
@@ -105,7 +123,12 @@ class OpenAiProvider
             return FailedCall.of(noModel("embedding_model"));
         }
         return EmbeddingOperation.call(
-                engine, endpoint, errors, settings.embeddingModel(), EmbeddingOperation.BATCH, request);
+                engine,
+                endpoint,
+                errors,
+                settings.embeddingModel(),
+                settings.preset().embeddings(),
+                request);
     }
 
     @Override
@@ -115,7 +138,12 @@ class OpenAiProvider
 
     @Override
     public Call<ModelInfo> details(String model) {
-        return settings.configured() ? engine.call(models.find(model), Timeouts.INHERITED) : FailedCall.of(noKey());
+        if (!settings.configured()) {
+            return FailedCall.of(noKey());
+        }
+        Preset preset = settings.preset();
+        boolean addressed = preset.modelAddress() && preset.owns(settings.baseUrl());
+        return engine.call(addressed ? models.details(model) : models.find(model), Timeouts.INHERITED);
     }
 
     @Override

@@ -7,11 +7,14 @@ package dev.osgillm.openai.internal;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.osgillm.support.json.Json;
+import dev.osgillm.support.openai.EmbeddingProfile;
 import dev.osgillm.support.openai.OpenAiProfile;
+import dev.osgillm.support.openai.TokenizerProfile;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What is known of a kind of server: data, an entry of {@code presets.json}, whose fields are called as here with
@@ -31,6 +34,9 @@ import java.util.Locale;
  * @param health a path of the API that tells whether the key is good, where the list of models is open to anybody; else
  *     empty
  * @param rootHealth a path beside the API that tells whether the server is ready, else empty
+ * @param modelAddress whether each model has an address of its own
+ * @param embeddings what requests for embeddings look like
+ * @param tokenizer how the server counts tokens, empty when it does not
  * @param profile what requests look like
  */
 record Preset(
@@ -47,6 +53,9 @@ record Preset(
         boolean completionsAtRoot,
         String health,
         String rootHealth,
+        boolean modelAddress,
+        EmbeddingProfile embeddings,
+        Optional<TokenizerProfile> tokenizer,
         OpenAiProfile profile) {
 
     /**
@@ -101,6 +110,9 @@ record Preset(
                 Json.flag(data, "completions_at_root", false),
                 Json.text(data, "health", ""),
                 Json.text(data, "root_health", ""),
+                Json.flag(data, "model_address", false),
+                EmbeddingProfile.of(data),
+                TokenizerProfile.of(data),
                 OpenAiProfile.of(data));
     }
 

@@ -17,6 +17,7 @@ import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.api.health.Health;
 import dev.osgillm.api.model.ModelInfo;
+import dev.osgillm.support.openai.EmbeddingProfile;
 import dev.osgillm.support.openai.OpenAiProfile;
 import dev.osgillm.tck.dialect.OpenAiLikeServer;
 import dev.osgillm.tck.server.RecordedRequest;
@@ -25,6 +26,7 @@ import dev.osgillm.tck.server.Scripts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -199,7 +201,7 @@ class OpenAiProviderTest {
         assertThat(response.usage().inputTokens()).hasValue(2);
         assertThat(server.awaitRequest().body())
                 .isEqualTo(
-                        "{\"model\":\"text-embedding-3-small\",\"input\":[\"a\",\"b\"],\"dimensions\":2,\"user\":\"u\"}");
+                        "{\"model\":\"text-embedding-3-small\",\"input\":[\"a\",\"b\"],\"dimensions\":2,\"encoding_format\":\"base64\",\"user\":\"u\"}");
     }
 
     @ParameterizedTest
@@ -281,6 +283,9 @@ class OpenAiProviderTest {
                         false,
                         path,
                         "",
+                        true,
+                        new EmbeddingProfile(false, "dimensions", 10, 10),
+                        Optional.empty(),
                         OpenAiProfile.COMPATIBLE),
                 read.baseUrl(),
                 "",
@@ -297,6 +302,18 @@ class OpenAiProviderTest {
                 read.drain(),
                 read.ranking(),
                 read.report());
+    }
+
+    /** Only at the server itself: what stands in for it may have a list alone. */
+    @Test
+    void asksForOneModelWhereEachHasAnAddress() {
+        server.on("GET", "/v1/models/ft:m", Scripts.json(200, "{\"id\":\"ft:m\",\"shutdown_date\":\"2027-01-14\"}"))
+                .on("GET", "/v1/models/x", Scripts.json(404, "{\"error\":{\"code\":\"model_not_found\"}}"));
+        OpenAiProvider provider = transport.provider(Timeouts.INHERITED, withHealthPath(""));
+
+        assertThat(provider.details("ft:m").execute().details()).containsEntry("shutdown", "2027-01-14");
+        assertThat(failure(provider.details("x")).kind()).isEqualTo(ErrorKind.MODEL_NOT_FOUND);
+        assertThat(server.requests()).hasSize(2);
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class EmbeddingOperation implements Operation<EmbeddingResponse> {
     private final OpenAiEndpoint endpoint;
     private final OpenAiErrors errors;
     private final String defaultModel;
+    private final EmbeddingProfile profile;
     private final EmbeddingRequest request;
 
     private EmbeddingOperation(
@@ -42,11 +43,13 @@ public final class EmbeddingOperation implements Operation<EmbeddingResponse> {
             OpenAiEndpoint endpoint,
             OpenAiErrors errors,
             String defaultModel,
+            EmbeddingProfile profile,
             EmbeddingRequest request) {
         this.providerId = providerId;
         this.endpoint = endpoint;
         this.errors = errors;
         this.defaultModel = defaultModel;
+        this.profile = profile;
         this.request = request;
     }
 
@@ -62,11 +65,24 @@ public final class EmbeddingOperation implements Operation<EmbeddingResponse> {
             String defaultModel,
             int batch,
             EmbeddingRequest request) {
+        EmbeddingProfile profile = new EmbeddingProfile(false, "dimensions", batch, Integer.MAX_VALUE);
+        return call(engine, endpoint, errors, defaultModel, profile, request);
+    }
+
+    /** Makes the call, split at a server's limits. */
+    public static Call<EmbeddingResponse> call(
+            CallEngine engine,
+            OpenAiEndpoint endpoint,
+            OpenAiErrors errors,
+            String defaultModel,
+            EmbeddingProfile profile,
+            EmbeddingRequest request) {
         return EmbeddingBatches.call(
                 request,
-                batch,
+                profile.inputs(),
+                profile.bytes(),
                 part -> engine.call(
-                        new EmbeddingOperation(engine.providerId(), endpoint, errors, defaultModel, part),
+                        new EmbeddingOperation(engine.providerId(), endpoint, errors, defaultModel, profile, part),
                         request.timeouts()));
     }
 
@@ -77,7 +93,10 @@ public final class EmbeddingOperation implements Operation<EmbeddingResponse> {
         JsonArray input = new JsonArray();
         request.inputs().forEach(input::add);
         body.add("input", input);
-        request.dimensions().ifPresent(count -> body.addProperty("dimensions", count));
+        request.dimensions().ifPresent(count -> body.addProperty(profile.dimensionsField(), count));
+        if (profile.base64()) {
+            body.addProperty("encoding_format", "base64");
+        }
         request.extra().forEach((name, value) -> body.add(name, Json.of(value)));
         return endpoint.post("/embeddings", body, request.headers());
     }
@@ -108,6 +127,9 @@ public final class EmbeddingOperation implements Operation<EmbeddingResponse> {
             if (more || vector == null || vector.length == 0) {
                 throw incomplete(count);
             }
+            if (request.dimensions().isPresent() && request.dimensions().getAsInt() != vector.length) {
+                throw notShortened(vector.length);
+            }
             response.vector(vector);
         }
         Usage usage = UsageReader.read(root);
@@ -115,6 +137,15 @@ public final class EmbeddingOperation implements Operation<EmbeddingResponse> {
             response.usage(usage);
         }
         return response.timings(meter.timings()).build();
+    }
+
+    private LlmException notShortened(int length) {
+        return LlmException.builder(
+                        ErrorKind.INVALID_REQUEST,
+                        "The vectors have " + length + " numbers, not "
+                                + request.dimensions().getAsInt()
+                                + ": the model cannot shorten them. Leave the dimensions out, or choose another model.")
+                .build();
     }
 
     private static LlmException incomplete(int count) {

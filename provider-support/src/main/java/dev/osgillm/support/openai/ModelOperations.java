@@ -129,7 +129,8 @@ public final class ModelOperations {
         JsonObject architecture = Json.object(object, "architecture");
         ModelInfo.Builder model = ModelInfo.builder(Json.text(object, "id"))
                 .owner(Json.text(object, "owned_by"))
-                .contextWindow(firstNumber(object, "context_length", "max_model_len", "max_context_length"))
+                .contextWindow(
+                        firstNumber(object, "context_length", "max_model_len", "max_context_length", "context_window"))
                 .maxOutputTokens(Json.number(topProvider, "max_completion_tokens", -1))
                 .detail("name", Json.text(object, "name"))
                 .detail("shutdown", Json.text(object, "shutdown_date"));
@@ -147,6 +148,14 @@ public final class ModelOperations {
             if (capability != null) {
                 model.capability(capability);
             }
+        }
+        // Mistral's.
+        JsonObject abilities = Json.object(object, "capabilities");
+        if (Json.flag(abilities, "function_calling", false)) {
+            model.capability(LlmConstants.CAPABILITY_TOOLS);
+        }
+        if (Json.flag(abilities, "vision", false)) {
+            model.capability(LlmConstants.CAPABILITY_VISION);
         }
         JsonObject pricing = Json.object(object, "pricing");
         model.detail("price_in", Json.text(pricing, "prompt")).detail("price_out", Json.text(pricing, "completion"));
