@@ -42,11 +42,18 @@ record ApiAddress(URI base, String modelPath) {
         boolean forEver = path.endsWith(versions.path());
         if (dated && !forEver) {
             return new ApiAddress(
-                    URI.create(server + versions.datedPath() + "?api-version=" + version), versions.modelPath());
+                    URI.create(server + versions.datedPath() + query(query, version)), versions.modelPath());
         }
         // A variable of the machine is for other instances when the address says which form is meant.
-        String said = version.isEmpty() || dated ? "" : "?api-version=" + version;
-        return new ApiAddress(URI.create(server + versions.path() + said), "");
+        return new ApiAddress(URI.create(server + versions.path() + query(query, dated ? "" : version)), "");
+    }
+
+    /** What a gateway wants beside the version stays. */
+    private static String query(String configured, String version) {
+        String rest = IN_QUERY.matcher(configured).replaceFirst("");
+        String said = version.isEmpty() ? "" : "api-version=" + version;
+        String all = rest.isEmpty() || said.isEmpty() ? said + rest : said + "&" + rest.replaceFirst("^&", "");
+        return all.isEmpty() ? "" : "?" + all.replaceFirst("^&", "");
     }
 
     private static Optional<String> inQuery(String query) {

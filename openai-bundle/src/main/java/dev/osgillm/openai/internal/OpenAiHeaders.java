@@ -33,8 +33,13 @@ final class OpenAiHeaders {
 
     private OpenAiHeaders() {}
 
-    /** @return whether a header can be called so */
-    static boolean isName(String text) {
+    /** @return whether a header can have the key */
+    static boolean takesKey(String name) {
+        return isName(name)
+                && (name.equalsIgnoreCase("authorization") || !TAKEN.contains(name.toLowerCase(Locale.ROOT)));
+    }
+
+    private static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }
 

@@ -87,8 +87,8 @@ record OpenAiSettings(
         Optional<Secret> key =
                 keyVariable.isEmpty() ? reader.secret(".api_key") : reader.secret(".api_key", keyVariable);
         String keyHeader = reader.text("key_header", preset.keyHeader()).orElseThrow();
-        if (!OpenAiHeaders.isName(keyHeader)) {
-            throw reader.broken("key_header", "must be the name of a header", keyHeader);
+        if (!OpenAiHeaders.takesKey(keyHeader)) {
+            throw reader.broken("key_header", "must be the name of a header that is not the transport's", keyHeader);
         }
         Map<String, String> headers = OpenAiHeaders.read(preset, keyHeader, configuration, reader);
         String model = reader.text("model", preset.model()).orElse("");

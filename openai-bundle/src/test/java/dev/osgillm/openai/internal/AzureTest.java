@@ -51,6 +51,8 @@ class AzureTest {
         "https://r.openai.azure.com/openai, 2025-01-01-preview, https://r.openai.azure.com/openai?api-version=2025-01-01-preview",
         "https://r.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-10-21, '', https://r.openai.azure.com/openai?api-version=2024-10-21",
         "https://gw.azure-api.net/team/openai/v1, '', https://gw.azure-api.net/team/openai/v1",
+        "https://gw.azure-api.net/openai/v1?team=a&api-version=preview&x=1, '', https://gw.azure-api.net/openai/v1?api-version=preview&team=a&x=1",
+        "https://gw.azure-api.net?team=a, '', https://gw.azure-api.net/openai/v1?team=a",
         "https://gw.azure-api.net/team, 2024-10-21, https://gw.azure-api.net/team/openai?api-version=2024-10-21"
     })
     void findsTheApiFromWhateverPartOfItsAddress(String configured, String version, String base) {

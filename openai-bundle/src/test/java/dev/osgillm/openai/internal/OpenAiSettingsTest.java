@@ -289,7 +289,9 @@ class OpenAiSettingsTest {
         assertThat(catchThrowableOfType(
                         LlmException.class, () -> read(Map.of(), "key_header", "X-Own", "header.x-own", "k")))
                 .hasMessageContaining(".api_key");
-        assertThat(catchThrowableOfType(LlmException.class, () -> read(Map.of(), "key_header", "X Own")))
-                .hasMessageContaining("the name of a header");
+        for (String none : new String[] {"X Own", "Host", "content-length"}) {
+            assertThat(catchThrowableOfType(LlmException.class, () -> read(Map.of(), "key_header", none)))
+                    .hasMessageContaining("the name of a header");
+        }
     }
 }

@@ -22,6 +22,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,34 @@ class HttpCallTest {
                         .execute())
                 .isEqualTo("1");
         assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
+    void saysARefusedRequestInOtherWordsAFewTimesWhichAreNoRepetitions() {
+        Operation<String> stubborn = new Operation<>() {
+            @Override
+            public HttpRequest request() {
+                return Engines.words(server.uri()).request();
+            }
+
+            @Override
+            public String read(HttpReply reply, CallMeter meter) {
+                return reply.text();
+            }
+
+            @Override
+            public boolean adapts(HttpReply refusal) {
+                return true;
+            }
+        };
+        server.on("POST", "/words", json(503, "{}"), json(400, "{}"), json(503, "{}"), json(400, "{}"), json(200, "1"));
+        assertThat(engine.call(stubborn, Timeouts.INHERITED).execute()).isEqualTo("1");
+
+        server.on("POST", "/words", json(400, "no"));
+        LlmException failure = failure(engine.call(stubborn, Timeouts.INHERITED));
+        assertThat(failure).hasMessageContaining("Status 400: no");
+        // Five with the first, and two repetitions of the last.
+        assertThat(server.requests()).hasSize(5 + 7);
     }
 
     @Test
