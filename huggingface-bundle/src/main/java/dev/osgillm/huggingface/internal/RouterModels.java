@@ -20,6 +20,7 @@ final class RouterModels {
     /** The detail that names the providers which serve a model now, separated by a comma and a space. */
     static final String PROVIDERS = "providers";
 
+    private static final String PROVIDER = "provider.";
     private static final String PRICE_IN = "price_in_usd_per_million";
     private static final String PRICE_OUT = "price_out_usd_per_million";
 
@@ -77,7 +78,9 @@ final class RouterModels {
         List<String> names = new ArrayList<>();
         JsonObject cheapest = null;
         for (JsonObject provider : live(object)) {
-            names.add(Json.text(provider, "provider", "?"));
+            String name = Json.text(provider, "provider", "?");
+            names.add(name);
+            model.detail(PROVIDER + name, offer(provider));
             context = Math.max(context, Json.number(provider, "context_length", -1));
             capability(provider, "supports_tools", LlmConstants.CAPABILITY_TOOLS, model);
             capability(provider, "supports_structured_output", LlmConstants.CAPABILITY_JSON_SCHEMA, model);
@@ -91,6 +94,29 @@ final class RouterModels {
                 .detail(PRICE_IN, Json.text(cheapest, "input"))
                 .detail(PRICE_OUT, Json.text(cheapest, "output"))
                 .build();
+    }
+
+    /** What a person compares before choosing {@code org/name:provider}; only what the provider tells. */
+    private static String offer(JsonObject provider) {
+        List<String> parts = new ArrayList<>();
+        JsonObject pricing = Json.object(provider, "pricing");
+        if ("true".equals(Json.text(provider, "is_free"))) {
+            parts.add("free");
+        } else if (pricing != null) {
+            parts.add("USD " + Json.text(pricing, "input", "?") + " in, " + Json.text(pricing, "output", "?")
+                    + " out per million tokens");
+        }
+        told(provider, "context_length", "context ", "", parts);
+        told(provider, "throughput", "", " tokens/s", parts);
+        told(provider, "first_token_latency_ms", "first token ", " ms", parts);
+        return parts.isEmpty() ? "live" : String.join("; ", parts);
+    }
+
+    private static void told(JsonObject provider, String member, String before, String after, List<String> parts) {
+        String value = Json.text(provider, member);
+        if (value != null) {
+            parts.add(before + value + after);
+        }
     }
 
     private static void capability(JsonObject provider, String member, String name, ModelInfo.Builder model) {

@@ -14,11 +14,13 @@ import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.FinishReason;
 import dev.osgillm.api.chat.ResponseFormat;
+import dev.osgillm.api.completion.CompletionProvider;
 import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.api.health.Health;
 import dev.osgillm.api.model.ModelInfo;
+import dev.osgillm.api.token.TokenCounter;
 import dev.osgillm.tck.dialect.OpenAiPayloads;
 import dev.osgillm.tck.server.RecordedRequest;
 import dev.osgillm.tck.server.ScriptedServer;
@@ -72,12 +74,18 @@ class EndpointTest {
     void hasExactlyTheCapabilitiesOfItsEngine() {
         assertThat(transport.instance(server.uri()))
                 .isInstanceOf(ChatProvider.class)
-                .isInstanceOf(EmbeddingProvider.class);
+                .isInstanceOf(EmbeddingProvider.class)
+                .isNotInstanceOf(CompletionProvider.class)
+                .isNotInstanceOf(TokenCounter.class);
         assertThat(transport.instance(server.uri(), "endpoint_kind", "tgi"))
                 .isInstanceOf(ChatProvider.class)
+                .isInstanceOf(CompletionProvider.class)
+                .isInstanceOf(TokenCounter.class)
                 .isNotInstanceOf(EmbeddingProvider.class);
         assertThat(transport.instance(server.uri(), "endpoint_kind", "tei"))
                 .isNotInstanceOf(ChatProvider.class)
+                .isNotInstanceOf(CompletionProvider.class)
+                .isInstanceOf(TokenCounter.class)
                 .isInstanceOf(EmbeddingProvider.class);
     }
 

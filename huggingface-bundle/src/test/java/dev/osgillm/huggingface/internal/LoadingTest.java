@@ -175,6 +175,26 @@ class LoadingTest {
     }
 
     @Test
+    void waitingIsNoFailedAttempt() throws Exception {
+        server.on(
+                "POST",
+                CHAT,
+                loading(5),
+                loading(5),
+                loading(5),
+                Scripts.json(500, "{}"),
+                Scripts.json(500, "{}"),
+                ANSWER);
+
+        CompletableFuture<ChatResponse> answer = chat(instance());
+        for (int seconds : new int[] {5, 5, 5, 0, 0}) {
+            time.passOnceScheduled(Duration.ofSeconds(seconds));
+        }
+
+        assertThat(answer(answer).text()).isEqualTo("Hi");
+    }
+
+    @Test
     void waitingCanBeCancelled() {
         server.on("POST", CHAT, loading(20));
         var call = ((ChatProvider) instance()).newCall(ChatRequest.of("Hello"));

@@ -260,7 +260,12 @@ class RouterTest {
         assertThat(onlyRequest().path()).isEqualTo("/v1/models/openai/gpt-oss-20b");
         assertThat(model.id()).isEqualTo("openai/gpt-oss-20b");
         assertThat(model.contextWindow()).hasValue(131_072);
-        assertThat(model.details()).containsEntry("providers", "groq");
+        assertThat(model.details())
+                .containsEntry("providers", "groq")
+                .containsEntry(
+                        "provider.groq",
+                        "USD 0.05 in, 0.08 out per million tokens; context 131072; 420.5 tokens/s; first token 180 ms")
+                .doesNotContainKey("provider.novita");
         assertThatThrownBy(() -> provider().details("no/such").execute())
                 .isInstanceOfSatisfying(
                         LlmException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.MODEL_NOT_FOUND));

@@ -41,6 +41,10 @@ final class WireMask {
     private static final Pattern CREDENTIAL_PARAMETER = Pattern.compile(
             "([?&][^=&]*(?:key|token|secret|password|signature|credential)[^=&]*=)[^&]*", Pattern.CASE_INSENSITIVE);
 
+    // Within any text: the address that a redirect repeats in its body.
+    private static final Pattern SIGNATURE = Pattern.compile(
+            "([?&][\\w.-]*(?:signature|credential|security-token)[\\w.-]*=)[^&\\s\"'<>]+", Pattern.CASE_INSENSITIVE);
+
     private final List<String> secrets = new ArrayList<>();
 
     WireMask(HttpHeaders requestHeaders) {
@@ -85,7 +89,7 @@ final class WireMask {
         for (String secret : secrets) {
             masked = masked.replace(secret, HIDDEN);
         }
-        return masked;
+        return SIGNATURE.matcher(masked).replaceAll("$1" + HIDDEN);
     }
 
     /** @return an address without credentials */

@@ -4,6 +4,7 @@
  */
 package dev.osgillm.support.call;
 
+import static dev.osgillm.tck.server.Scripts.answer;
 import static dev.osgillm.tck.server.Scripts.json;
 import static dev.osgillm.tck.server.Scripts.resetBeforeHeaders;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -115,6 +117,19 @@ class WireTraceTest {
                 .anyMatch(line -> line.endsWith("< {\"said\":\"(hidden)\"}"));
         assertThat(lines).last().asString().matches(".*< end after \\d+ ms");
         assertThat(String.join("\n", lines)).doesNotContain(KEY).doesNotContain("also-a-secret");
+    }
+
+    @Test
+    void showsNoSignatureOfAnAddressThatARedirectNames() throws Exception {
+        trace.enable(true);
+        String location = "https://cdn.example/x?X-Amz-Expires=9&X-Amz-Signature=c0ffee12";
+        exchange(
+                post("{}").build(),
+                answer(302, "text/plain", Map.of("Location", location), "Found. Redirecting to " + location));
+
+        assertThat(lines)
+                .anyMatch(line -> line.contains("X-Amz-Expires=9"))
+                .noneMatch(line -> line.contains("c0ffee12"));
     }
 
     @Test
