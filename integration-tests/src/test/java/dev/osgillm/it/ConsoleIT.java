@@ -8,8 +8,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import dev.osgillm.api.chat.ToolDefinition;
-import dev.osgillm.api.tool.Tool;
 import dev.osgillm.examples.application.Greeter;
 import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.ScriptedServer;
@@ -17,7 +15,7 @@ import dev.osgillm.tck.server.Scripts;
 import java.util.Hashtable;
 import java.util.Map;
 import org.junit.Test;
-import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.Bundle;
 
 /** The commands against configured providers, and an application that uses whatever is there. */
 public class ConsoleIT extends FelixTestSupport {
@@ -56,23 +54,15 @@ public class ConsoleIT extends FelixTestSupport {
 
     @Test
     public void toolsComeAndGoWithTheirBundles() throws Exception {
-        assertTrue(container.run("llm:tools").text().contains("No tool is published."));
-        Tool tool = new Tool() {
-            @Override
-            public ToolDefinition definition() {
-                return ToolDefinition.of("clock", "Tells the time.", null);
-            }
-
-            @Override
-            public String call(String arguments) {
-                return "noon";
-            }
-        };
-        ServiceRegistration<Tool> registration = context.registerService(Tool.class, tool, null);
+        Bundle clock = container.bundle("dev.osgillm.examples.clock");
         String listed = container.run("llm:tools --plain").text();
-        assertTrue(listed, listed.startsWith("clock\t") && listed.endsWith("\tTells the time.\n"));
-        registration.unregister();
-        assertEquals("", container.run("llm:tools --plain").text());
+        assertTrue(listed, listed.startsWith("clock\t") && listed.contains("dev.osgillm.examples.clock"));
+        clock.stop();
+        try {
+            assertTrue(container.run("llm:tools").text().contains("No tool is published."));
+        } finally {
+            clock.start();
+        }
     }
 
     @Test

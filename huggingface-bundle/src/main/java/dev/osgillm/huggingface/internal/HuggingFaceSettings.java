@@ -263,4 +263,10 @@ record HuggingFaceSettings(
                 ? "Set a token with access to this endpoint as HF_TOKEN, or as " + key + "."
                 : "Set " + key + "; tokens of the environment go to Hugging Face's own hosts only.";
     }
+
+    /** @return as {@link #tokenAdvice()}, for the Hub, which wants another right */
+    String hubTokenAdvice() {
+        return "Create a token with the right to read at https://huggingface.co/settings/tokens and set it as HF_TOKEN, or"
+                + " as " + Token.KEY + " in the configuration " + pid + ".";
+    }
 }

@@ -27,7 +27,7 @@ final class RouterProvider extends HuggingFaceProvider implements ModelSearch, M
         super(settings, engine, errors);
         hub = new Hub(
                 settings.hub(),
-                settings.tokenAdvice(),
+                settings.hubTokenAdvice(),
                 engine,
                 settings.timeouts()
                         .idle()

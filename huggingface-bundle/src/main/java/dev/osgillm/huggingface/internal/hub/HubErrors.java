@@ -42,7 +42,7 @@ final class HubErrors {
         String said = said(reply);
         ErrorKind kind = kind(reply, code, said);
         LlmException.Builder failure = LlmException.builder(
-                        kind, problem(kind, reply.status(), code, said) + " " + advice(kind, code, model))
+                        kind, problem(kind, reply.status(), code, said, model) + " " + advice(kind, code, model))
                 .status(reply.status())
                 .code(code.isEmpty() ? null : code)
                 .requestId(reply.header("X-Request-Id").orElse(null));
@@ -74,12 +74,12 @@ final class HubErrors {
         };
     }
 
-    private static String problem(ErrorKind kind, int status, String code, String said) {
+    private static String problem(ErrorKind kind, int status, String code, String said, String model) {
         String what =
                 switch (kind) {
                     case AUTHENTICATION -> "The Hub wants a token, or refused the one it got";
                     case PERMISSION -> code.isEmpty() ? "The Hub does not allow this" : "The model is gated";
-                    case MODEL_NOT_FOUND -> "The Hub has no such " + missing(code);
+                    case MODEL_NOT_FOUND -> "The Hub has no " + missing(code, model);
                     case CONFIGURATION -> "There is no Hub at this address";
                     case RATE_LIMIT -> "Too many requests to the Hub for now";
                     case UNAVAILABLE -> "The Hub cannot answer now";
@@ -90,11 +90,11 @@ final class HubErrors {
                 + (said.isEmpty() || page ? "" : ": " + said) + (said.endsWith(".") ? "" : ".");
     }
 
-    private static String missing(String code) {
+    private static String missing(String code, String model) {
         return switch (code) {
-            case "RevisionNotFound" -> "revision";
-            case "EntryNotFound" -> "file";
-            default -> "model, or it is private";
+            case "RevisionNotFound" -> "such revision";
+            case "EntryNotFound" -> "such file";
+            default -> "model " + model + ", or it is private";
         };
     }
 
