@@ -114,7 +114,8 @@ final class OneCommand {
         if (stackTraces) {
             failure.printStackTrace(err);
         } else {
-            err.println("llm: " + (failure.getMessage() == null ? failure : failure.getMessage()));
+            String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            err.println("llm: " + message.replaceAll("[\\p{Cc}&&[^\n\t]]", "")); // it may quote a server
         }
     }
 

@@ -108,6 +108,7 @@ public final class BatchCommand {
             }
         } catch (LlmException e) {
             LlmException failure = Calls.ended(e); // first: it clears the interrupt, so that printing is safe
+            printer.giveUp();
             PrintStream err = io.err();
             err.print("(" + printer.printed() + " of " + batch.requests().size() + " answers are above)\n");
             err.flush();
@@ -121,8 +122,8 @@ public final class BatchCommand {
             return;
         }
         PrintStream err = io.err();
-        failed.forEach(entry ->
-                err.print("Line " + entry.line() + ": " + entry.failure().getMessage() + "\n"));
+        failed.forEach(entry -> err.print(
+                "Line " + entry.line() + ": " + Texts.line(entry.failure().getMessage()) + "\n"));
         err.flush();
         LlmException first = failed.get(0).failure();
         throw LlmException.builder(

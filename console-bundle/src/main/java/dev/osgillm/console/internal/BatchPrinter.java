@@ -4,6 +4,7 @@
  */
 package dev.osgillm.console.internal;
 
+import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.client.BatchItem;
@@ -32,6 +33,7 @@ final class BatchPrinter {
     private final Map<Integer, BatchItem> early = new HashMap<>();
     private final List<Failed> failed = new ArrayList<>();
     private int next;
+    private int printed;
 
     BatchPrinter(List<BatchInput.Entry> entries, CommandIo io, boolean json) {
         this.entries = entries;
@@ -51,6 +53,19 @@ final class BatchPrinter {
         }
     }
 
+    /** Prints what waits for results before it, which will not come. Without JSON an empty line stands for each of those. */
+    void giveUp() {
+        while (!early.isEmpty()) {
+            BatchItem item = early.remove(next);
+            if (item != null) {
+                print(item, entries.get(next));
+            } else if (!json) {
+                out.print("\n");
+            }
+            next++;
+        }
+    }
+
     private void print(BatchItem item, BatchInput.Entry entry) {
         item.failure().ifPresent(failure -> failed.add(new Failed(entry.line(), failure)));
         if (json) {
@@ -59,7 +74,12 @@ final class BatchPrinter {
             String text = item.response().map(BatchPrinter::text).orElse("");
             out.print((terminal ? Texts.harmless(text) : text) + "\n");
         }
-        out.flush();
+        printed++;
+        if (out.checkError()) { // flushes
+            throw LlmException.builder(
+                            ErrorKind.CANCELLED, "The output was closed before the batch had ended; it was cancelled.")
+                    .build();
+        }
     }
 
     private static String text(ChatResponse response) {
@@ -84,7 +104,7 @@ final class BatchPrinter {
 
     /** @return how many results were printed */
     int printed() {
-        return next;
+        return printed;
     }
 
     /** @return the chats that failed, of those that were printed */

@@ -9,7 +9,6 @@ import dev.osgillm.api.Usage;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.FinishReason;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +26,7 @@ final class ChatNotes {
         PrintStream err = io.err();
         warning(response).ifPresent(warning -> err.print(warning + "\n"));
         if (usage) {
-            err.print(usage(response) + "\n");
+            err.print(Texts.line(usage(response)) + "\n");
         }
         err.flush();
     }
@@ -59,19 +58,24 @@ final class ChatNotes {
         response.timings().ifPresent(timings -> {
             timings.firstToken().ifPresent(first -> parts.add("first token after " + Texts.duration(first)));
             parts.add("total " + Texts.duration(timings.total()));
-            speed(response.usage(), timings).ifPresent(parts::add);
+            speed(response, timings).ifPresent(speed -> parts.add(String.format(Locale.ROOT, "%.1f tokens/s", speed)));
         });
         return (who.isEmpty() ? "" : who + ": ") + String.join(", ", parts);
     }
 
-    /** Tokens a second of the time in which they came. */
-    private static Optional<String> speed(Usage usage, Timings timings) {
-        Duration generating = timings.total().minus(timings.firstToken().orElse(Duration.ZERO));
-        double seconds = generating.toNanos() / 1e9;
-        long tokens = usage.outputTokens().orElse(0);
-        return tokens <= 0 || seconds <= 0
-                ? Optional.empty()
-                : Optional.of(String.format(Locale.ROOT, "%.1f tokens/s", tokens / seconds));
+    /** Tokens a second by the server's clock, else of the time in which they came: thoughts that nobody saw came before. */
+    private static Optional<Double> speed(ChatResponse response, Timings timings) {
+        if (response.tokensPerSecond().isPresent()) {
+            return Optional.of(response.tokensPerSecond().getAsDouble());
+        }
+        if (timings.firstToken().isEmpty()) {
+            return Optional.empty();
+        }
+        double seconds = timings.total().minus(timings.firstToken().get()).toNanos() / 1e9;
+        boolean hidden = response.message().reasoning().isEmpty();
+        long unseen = hidden ? response.usage().reasoningTokens().orElse(0) : 0;
+        long tokens = response.usage().outputTokens().orElse(0) - unseen;
+        return tokens <= 0 || seconds <= 0 ? Optional.empty() : Optional.of(tokens / seconds);
     }
 
     private static String tokens(Usage usage) {

@@ -71,7 +71,7 @@ record CodeAnswer(String code, String rest) {
             out.print(shown(code, terminal));
             out.flush();
             if (!rest.isEmpty()) {
-                String said = shown(rest, terminal);
+                String said = Texts.harmless(rest); // what is beside a redirected answer is on the terminal still
                 beside.print((terminal ? "\n" + ChatPrinter.DIM + said + ChatPrinter.NOT_DIM : said) + "\n");
             }
         }

@@ -156,13 +156,14 @@ final class CommandIo {
         return decode(bytes);
     }
 
-    /** UTF-8 where it is, else the platform's charset, in which Gogo's own commands print. */
+    /** UTF-8 where it is, with or without its mark, else the platform's charset, in which Gogo's own commands print. */
     static String decode(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8
+            String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             return new String(bytes, Charset.defaultCharset());
         }

@@ -78,7 +78,7 @@ public final class CompleteCommand {
         Target target = providers.target(provider, model);
         CommandIo io = CommandIo.of(session);
         String after = new LocalFiles(io.folder()).text("--suffix", suffix);
-        CompletionRequest.Builder request = CompletionRequest.builder(Prompt.of(EXAMPLE, io.piped(), plain))
+        CompletionRequest.Builder request = CompletionRequest.builder(text(io.piped() + String.join(" ", plain)))
                 .model(target.model())
                 .suffix(after.isEmpty() ? null : after)
                 .system(system.isBlank() ? null : system)
@@ -87,6 +87,14 @@ public final class CompleteCommand {
         Options.count("--max-tokens", maxTokens).ifPresent(request::maxTokens);
         ChatResponse response = ChatRunner.printing(io, client.newCall(request.build(), target.selection()), true);
         ChatNotes.print(io, response, !usage.isEmpty());
+    }
+
+    /** Each space counts: what the model adds depends on them. */
+    private static String text(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("There is nothing to go on with. Type words, as in: " + EXAMPLE);
+        }
+        return text;
     }
 
     /** Gogo's fallback, as {@link ChatCommand#_main}. */

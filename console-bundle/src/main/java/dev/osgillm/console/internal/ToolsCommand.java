@@ -76,7 +76,7 @@ public final class ToolsCommand {
         try {
             ToolDefinition definition = tool.definition();
             return new Row(definition.name(), from, definition.description().orElse(""));
-        } catch (RuntimeException e) { // one bad tool must not hide the others
+        } catch (RuntimeException | LinkageError e) { // one bad tool must not hide the others
             LOG.debug("A tool of {} does not tell what it is.", from, e);
             return new Row("?", from, "It does not tell what it is: " + e.getMessage());
         }

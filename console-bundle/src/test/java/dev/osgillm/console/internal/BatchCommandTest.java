@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.FinishReason;
@@ -103,6 +104,26 @@ class BatchCommandTest {
     }
 
     @Test
+    void keepsTheAnswersThatCameBeforeTheirTurn() throws Exception {
+        LlmException cancelled =
+                LlmException.builder(ErrorKind.CANCELLED, "Cancelled.").build();
+        router.runsBatches(batch -> ScriptedCall.failing(
+                cancelled, List.of(answered(0, "to one"), answered(3, "to four"), answered(2, "x"))));
+        write("one\ntwo\nthree\nfour\nfive\n");
+        assertThatThrownBy(() -> shell.run("llm:batch in")).isInstanceOf(LlmException.class);
+        assertThat(shell.out.take()).isEqualTo("to one\n\nx\nto four\n");
+        assertThat(shell.err.take()).isEqualTo("(3 of 5 answers are above)\n");
+        assertThatThrownBy(() -> shell.run("llm:batch --json in")).isInstanceOf(LlmException.class);
+        assertThat(shell.out.take().lines()).hasSize(3);
+    }
+
+    @Test
+    void readsJsonBehindAByteOrderMark() throws Exception {
+        write("\uFEFF{\"prompt\":\"one\"}\n");
+        assertThat(shell.run("llm:batch in")).isEqualTo("to one\n");
+    }
+
+    @Test
     void readsAndWritesLinesOfJson() throws Exception {
         write(
                 "{\"prompt\":\"one\",\"id\":7,\"model\":\"openrouter/m\",\"system\":\"S\",\"temperature\":1,\"max_tokens\":5}\n"
@@ -162,7 +183,7 @@ class BatchCommandTest {
         shell.session.foregroundJob().interrupt(); // what the shell does for Ctrl-C
         call.awaitCancelled();
         assertThat(command.failure()).isNotNull();
-        shell.err.await("(1 of 3 answers are above)\n");
-        assertThat(shell.out.take()).isEqualTo("first\n");
+        shell.err.await("(2 of 3 answers are above)\n");
+        assertThat(shell.out.take()).isEqualTo("first\n\nthird\n");
     }
 }

@@ -7,6 +7,7 @@ package dev.osgillm.console.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.osgillm.api.Timings;
 import dev.osgillm.api.Usage;
 import dev.osgillm.api.chat.ChatCompleted;
 import dev.osgillm.api.chat.ChatEvent;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ChatPrinterTest {
@@ -129,5 +131,17 @@ class ChatPrinterTest {
                         ChatResponse.builder().model("m").usage(detailed).build()))
                 .isEqualTo("m: tokens 31 in (20 cached), 9 out (5 reasoning)");
         assertThat(ChatNotes.usage(ChatResponse.builder().build())).isEqualTo("tokens not reported");
+    }
+
+    @Test
+    void tellsTheSpeedOfWhatWasSeen() {
+        Usage usage = Usage.builder().outputTokens(5_100).reasoningTokens(5_000).build();
+        Timings timings = Timings.of(Duration.ofSeconds(30), Duration.ofSeconds(31));
+        ChatResponse.Builder hidden = ChatResponse.builder().usage(usage).timings(timings);
+        assertThat(ChatNotes.usage(hidden.build())).endsWith("total 31.0 s, 100.0 tokens/s");
+        Timings server = timings.withServer(null, null, Duration.ofSeconds(10));
+        assertThat(ChatNotes.usage(hidden.timings(server).build())).endsWith("510.0 tokens/s");
+        Timings whole = Timings.of(null, Duration.ofSeconds(31));
+        assertThat(ChatNotes.usage(hidden.timings(whole).build())).endsWith("total 31.0 s");
     }
 }

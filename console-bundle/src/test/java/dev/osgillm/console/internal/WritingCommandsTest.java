@@ -48,11 +48,17 @@ class WritingCommandsTest {
     }
 
     @Test
+    void changesNoSpaceOfTheText() throws Exception {
+        shell.session.execute("echo 'def f():' | llm:complete $'    x = 1\n    '");
+        assertThat(router.completionRequest.prompt()).isEqualTo("def f():\n    x = 1\n    ");
+    }
+
+    @Test
     void fillsInTheMiddleWithEverythingThatCanBeSet() throws Exception {
         shell.session.execute("echo before | llm:complete -p olla -m qwen --suffix 'after ' --raw -s Java -t 0.1"
                 + " --max-tokens 9 -u");
         CompletionRequest request = router.completionRequest;
-        assertThat(request.prompt()).isEqualTo("before");
+        assertThat(request.prompt()).isEqualTo("before\n");
         assertThat(request.suffix()).contains("after ");
         assertThat(request.system()).contains("Java");
         assertThat(request.raw()).isTrue();
@@ -75,6 +81,13 @@ class WritingCommandsTest {
         shell.session.put("llm.stdout.terminal", true);
         assertThat(shell.run("llm:code 'print one'"))
                 .isEqualTo("print(1)\n\n\u001b[2mHere it is:\n\n\nRun it.\u001b[22m\n");
+    }
+
+    @Test
+    void leavesNoControlCharacterInWhatIsBeside() throws Exception {
+        answers("Here\u001b[2J it is:\n\n```python\nprint(1)\n```\n");
+        shell.session.execute("llm:code 'print one'");
+        assertThat(shell.err.take()).isEqualTo("Here[2J it is:\n");
     }
 
     @Test
@@ -106,7 +119,7 @@ class WritingCommandsTest {
 
     @Test
     void refusesBadInputWithASentence() {
-        refuses("llm:complete", "There is nothing to ask. Type words, as in: llm:complete -m qwen2.5-coder");
+        refuses("llm:complete", "There is nothing to go on with. Type words, as in: llm:complete -m qwen2.5-coder");
         refuses("llm:complete -t 3 x", "The temperature (-t) must be a number from 0 to 2, not '3'.");
         refuses("llm:complete --suffix @nowhere x", "'nowhere' (--suffix) does not exist.");
         refuses("llm:complete x --suffix", "The option '--suffix' of llm:complete needs a value");

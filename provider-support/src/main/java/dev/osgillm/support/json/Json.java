@@ -75,7 +75,7 @@ public final class Json {
 
     /** @return the text in one line without control characters, cut at a limit, without splitting a character */
     public static String excerpt(String text, int limit) {
-        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        String line = text.replaceAll("[\\s\\p{Cc}]+", " ").strip();
         if (line.length() <= limit) {
             return line;
         }
