@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -43,6 +44,10 @@ public final class ToolThreads {
     private final AtomicInteger numbers = new AtomicInteger();
     private final ThreadPoolExecutor pool =
             new ThreadPoolExecutor(0, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+    /** Goes on with calls while tools hold all threads of the pool: a thread of its own, as long as it has work. */
+    private final ThreadPoolExecutor reserve =
+            new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
+
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, this::thread);
 
     // Guarded by this; nobody else's code runs under it.
@@ -53,6 +58,7 @@ public final class ToolThreads {
 
     /** Starts no thread yet. */
     public ToolThreads() {
+        reserve.allowCoreThreadTimeOut(true);
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
@@ -71,6 +77,7 @@ public final class ToolThreads {
         all.forEach(run -> run.giveUp(stopping()));
         timer.shutdownNow();
         pool.shutdown();
+        reserve.shutdown(); // after what the runs left for it
         if (Thread.currentThread() instanceof ToolThread) {
             return; // who stops the router from here would wait for itself
         }
@@ -152,8 +159,12 @@ public final class ToolThreads {
     void elsewhere(Runnable continuation) {
         try {
             pool.execute(continuation);
-        } catch (RejectedExecutionException e) {
-            continuation.run();
+        } catch (RejectedExecutionException full) {
+            try {
+                reserve.execute(continuation);
+            } catch (RejectedExecutionException stopped) {
+                continuation.run();
+            }
         }
     }
 

@@ -157,6 +157,17 @@ class ToolThreadsTest {
     }
 
     @Test
+    void callsGoOnElsewhereWhenAllThreadsAreLost() throws Exception {
+        String result;
+        do {
+            result = new Started(this::deaf, SHORT).result();
+        } while (!result.contains("hang"));
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        threads.elsewhere(() -> thread.complete(Thread.currentThread()));
+        assertThat(thread.get(10, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
+    }
+
+    @Test
     void nobodyIsInterruptedWhoHasEnded() throws Exception {
         for (int i = 0; i < 200; i++) {
             new Started(() -> "", Duration.ofNanos(1)).result();
