@@ -24,7 +24,8 @@ class RouterEmbeddingContractTest extends EmbeddingProviderContract {
 
     @Override
     protected EmbeddingProvider provider(URI serverBase, Timeouts timeouts) {
-        return (EmbeddingProvider) transport.instance(serverBase.resolve("/v1"), timeouts, "endpoint_kind", "router");
+        return (EmbeddingProvider) transport.instance(
+                serverBase.resolve("/v1"), timeouts, "endpoint_kind", "router", "loading_timeout", "0");
     }
 
     @Override

@@ -23,7 +23,8 @@ class TeiEmbeddingContractTest extends EmbeddingProviderContract {
 
     @Override
     protected EmbeddingProvider provider(URI serverBase, Timeouts timeouts) {
-        return (EmbeddingProvider) transport.instance(serverBase, timeouts, "endpoint_kind", "tei");
+        return (EmbeddingProvider)
+                transport.instance(serverBase, timeouts, "endpoint_kind", "tei", "loading_timeout", "0");
     }
 
     @Override
