@@ -12,6 +12,7 @@ import com.google.gson.JsonObject;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.chat.ReasoningEffort;
 import dev.osgillm.api.chat.ToolDefinition;
 import dev.osgillm.support.json.Json;
 import dev.osgillm.tck.server.Script;
@@ -102,6 +103,25 @@ class AdaptedChatsTest {
 
         assertThat(refused.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
         assertThat(sent()).hasSize(1);
+    }
+
+    @Test
+    void learnsNothingFromARefusalOfWhatTheCallerWrote() {
+        azure.says(
+                refuses("", "null", "Unrecognized request argument supplied: reasoning_effort"),
+                refuses("", "null", "Unrecognized request argument supplied: reasoning_effort"),
+                OK);
+        ChatRequest request = asking().tool(ToolDefinition.of("f", "f", "{}")).build();
+
+        for (ChatRequest said : List.of(
+                request.toBuilder().extra("reasoning_effort", "low").build(),
+                request.toBuilder().reasoningEffort(ReasoningEffort.LOW).build())) {
+            assertThat(catchThrowableOfType(LlmException.class, () -> ask(said)).kind())
+                    .isEqualTo(ErrorKind.INVALID_REQUEST);
+        }
+        ask(request);
+
+        assertThat(sent()).extracting(body -> body.has("reasoning_effort")).containsExactly(true, true, false);
     }
 
     @Test

@@ -28,9 +28,9 @@ enum Adaptation {
             sent.has("temperature") && sent.request().temperature().isEmpty() && named(error, "temperature")),
     /** The {@code top_p} of the instance is left out. */
     NO_TOP_P((sent, error) -> sent.has("top_p") && sent.request().topP().isEmpty() && named(error, "top_p")),
-    /** Tools are only called without reasoning. */
-    NO_REASONING(
-            (sent, error) -> sent.has("tools") && !sent.has("reasoning_effort") && named(error, "reasoning_effort")),
+    /** Tools are only called without reasoning. Said of a member that nobody sent: of the caller's it means that one. */
+    NO_REASONING((sent, error) ->
+            sent.has("tools") && !sent.members().contains("reasoning_effort") && named(error, "reasoning_effort")),
     /** The usage of streams is not asked for. */
     NO_STREAM_OPTIONS((sent, error) -> sent.has("stream_options") && named(error, "stream_options")),
     /** Instructions go as {@code system}. */
