@@ -176,4 +176,43 @@ class AdaptedChatsTest {
 
         assertThat(sent().get(1).get("max_tokens")).hasToString("5");
     }
+
+    @Test
+    void sendsConfiguredStreamOptionsWithStreamsOnly() {
+        configure("extra.stream_options", "{\"include_obfuscation\":false}");
+        azure.says(OK, OK, refuses("stream_options", "null", "Unsupported parameter: 'stream_options'."), OK);
+
+        ask(asking().build());
+        azure.stream(asking().build());
+        azure.stream(asking().build());
+
+        assertThat(sent())
+                .extracting(body -> String.valueOf(body.get("stream_options")))
+                .containsExactly(
+                        "null",
+                        "{\"include_usage\":true,\"include_obfuscation\":false}",
+                        "{\"include_usage\":true,\"include_obfuscation\":false}",
+                        "null");
+    }
+
+    @Test
+    void saysConfiguredMembersInTheOtherWayToo() {
+        configure("extra.temperature", "0.5", "extra.top_p", "0.5", "extra.max_tokens", "5", "extra.user", "\"me\"");
+        azure.says(
+                refusesMaxTokens(),
+                refuses("temperature", "\"unsupported_value\"", "Unsupported value: 'temperature'."),
+                refuses("top_p", "\"unsupported_parameter\"", "Unsupported parameter: 'top_p'."),
+                OK);
+
+        ask(asking().build());
+
+        assertThat(sent().get(3).toString())
+                .contains("\"max_completion_tokens\":5", "\"user\":\"me\"")
+                .doesNotContain("\"max_tokens\"", "temperature", "top_p");
+    }
+
+    private void configure(String... keysAndValues) {
+        azure.close();
+        azure = new PlayedServer("azure", "/openai/v1/chat/completions", keysAndValues);
+    }
 }

@@ -8,6 +8,7 @@ import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.Role;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
@@ -76,6 +77,23 @@ enum Adaptation {
             }
         }
         return found;
+    }
+
+    /** @return what a member of the configuration is called with what was learned; empty when it is left out */
+    static Optional<String> name(String member, Set<Adaptation> learned) {
+        return switch (member) {
+            case "max_tokens" ->
+                Optional.of(learned.contains(MAX_COMPLETION_TOKENS) ? "max_completion_tokens" : member);
+            case "max_completion_tokens" -> Optional.of(learned.contains(MAX_TOKENS) ? "max_tokens" : member);
+            case "temperature" -> unless(learned.contains(NO_TEMPERATURE), member);
+            case "top_p" -> unless(learned.contains(NO_TOP_P), member);
+            case "stream_options" -> unless(learned.contains(NO_STREAM_OPTIONS), member);
+            default -> Optional.of(member);
+        };
+    }
+
+    private static Optional<String> unless(boolean refused, String member) {
+        return refused ? Optional.empty() : Optional.of(member);
     }
 
     private static boolean named(ServerError error, String member) {

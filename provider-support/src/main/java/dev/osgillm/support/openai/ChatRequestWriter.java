@@ -94,7 +94,7 @@ public final class ChatRequestWriter {
             options.addProperty("include_usage", true);
             body.add("stream_options", options);
         }
-        sampling.extra(request, body);
+        sampling.extra(request, learned, body);
         return body;
     }
 
