@@ -110,7 +110,12 @@ class OpenAiProvider
         }
         Preset preset = settings.preset();
         TokenOperations tokens = new TokenOperations(
-                engine, settings.rootEndpoint(), errors, preset.tokenizer().orElseThrow(), preset.profile());
+                settings.id(),
+                engine,
+                settings.rootEndpoint(),
+                errors,
+                preset.tokenizer().orElseThrow(),
+                preset.profile());
         return question.apply(tokens, model == null ? settings.defaults().model() : model);
     }
 
