@@ -5,6 +5,7 @@
 package dev.osgillm.support.openai;
 
 import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.chat.GenerationRequest;
 import dev.osgillm.api.chat.Role;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -36,7 +37,8 @@ enum Adaptation {
     NO_STREAM_OPTIONS((sent, error) -> sent.has("stream_options") && named(error, "stream_options")),
     /** Instructions go as {@code system}. */
     SYSTEM_ROLE((sent, error) -> words(error).contains("developer")
-            && sent.request().messages().stream().anyMatch(message -> message.role() == Role.SYSTEM));
+            && sent.request() instanceof ChatRequest chat
+            && chat.messages().stream().anyMatch(message -> message.role() == Role.SYSTEM));
 
     /**
      * What an attempt said.
@@ -46,7 +48,7 @@ enum Adaptation {
      * @param members at the top of the body
      * @param used what was adapted in it
      */
-    record Sent(String model, ChatRequest request, Set<String> members, Set<Adaptation> used) {
+    record Sent(String model, GenerationRequest request, Set<String> members, Set<Adaptation> used) {
 
         /** Without what the caller wrote as it is, which is not ours to change. */
         boolean has(String member) {

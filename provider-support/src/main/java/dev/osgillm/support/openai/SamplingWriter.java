@@ -80,11 +80,6 @@ final class SamplingWriter {
         return !profile.quirks().unsupported().contains(name);
     }
 
-    /** As {@link #extra(GenerationRequest, Set, JsonObject)} where nothing was learned. */
-    void extra(GenerationRequest request, JsonObject body) {
-        extra(request, Set.of(), body);
-    }
-
     /**
      * Adds what the configuration adds, where the body does not say; then what the request itself adds, as it is.
      *
