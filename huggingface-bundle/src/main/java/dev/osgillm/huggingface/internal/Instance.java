@@ -68,7 +68,7 @@ abstract class Instance implements ModelCatalog, HealthProbe, ProviderSettings, 
         api = new OpenAiEndpoint(target.api(), settings.headers(), settings.token());
         root = new OpenAiEndpoint(target.root(), settings.headers(), settings.token());
         writer = new ChatRequestWriter(
-                target.kind() == TargetKind.TGI ? TGI : OpenAiProfile.COMPATIBLE, settings.defaults());
+                settings.id(), target.kind() == TargetKind.TGI ? TGI : OpenAiProfile.COMPATIBLE, settings.defaults());
         // Without the headers: asking for models shall not start an endpoint and wait for that.
         catalog = Catalog.of(
                 settings,

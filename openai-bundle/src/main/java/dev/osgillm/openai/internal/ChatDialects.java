@@ -28,7 +28,7 @@ final class ChatDialects {
         this.settings = settings;
         this.endpoint = endpoint;
         this.errors = errors;
-        chat = new ChatRequestWriter(settings.preset().profile(), settings.defaults());
+        chat = new ChatRequestWriter(settings.id(), settings.preset().profile(), settings.defaults());
         responses = new ResponsesRequestWriter(
                 settings.id(),
                 settings.preset().profile(),

@@ -42,8 +42,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             type = AttributeType.PASSWORD,
             description = "The key; better $[env:NAME] than the key itself. Default: the preset's variable, such as"
-                    + " OPENAI_API_KEY, when base_url is the preset's or comes from the environment too. It goes to"
-                    + " base_url only.",
+                    + " OPENAI_API_KEY, when base_url is the preset's or comes from the environment too, never in"
+                    + " clear text to another machine. It goes to base_url only.",
             required = false)
     String _api__key() default "";
 
@@ -54,12 +54,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String key__header() default "";
 
     @AttributeDefinition(
-            description = "Organisation, for keys that belong to several. Default: OPENAI_ORG_ID.",
+            description = "Organisation, for keys that belong to several. Default: OPENAI_ORG_ID, where OPENAI_API_KEY"
+                    + " counts too.",
             required = false)
     String organization() default "";
 
     @AttributeDefinition(
-            description = "Project, for keys that belong to several. Default: OPENAI_PROJECT_ID.",
+            description = "Project, for keys that belong to several. Default: OPENAI_PROJECT_ID, where OPENAI_API_KEY"
+                    + " counts too.",
             required = false)
     String project() default "";
 

@@ -43,11 +43,18 @@ final class OpenAiHeaders {
         return NAME.matcher(text).matches();
     }
 
-    /** @param keyHeader the header of the key, which cannot be set otherwise */
+    /**
+     * @param environmentCounts whether the server may see what the environment says
+     * @param keyHeader the header of the key, which cannot be set otherwise
+     */
     static Map<String, String> read(
-            Preset preset, String keyHeader, Map<String, ?> configuration, SettingsReader reader) {
+            Preset preset,
+            boolean environmentCounts,
+            String keyHeader,
+            Map<String, ?> configuration,
+            SettingsReader reader) {
         Map<String, String> headers = new LinkedHashMap<>();
-        preset.headers().forEach(header -> put(headers, reader, header));
+        preset.headers().forEach(header -> put(headers, reader, header, environmentCounts));
         for (String key : new TreeSet<>(configuration.keySet())) {
             if (key.startsWith(PREFIX)) {
                 further(headers, reader, key, keyHeader);
@@ -56,8 +63,10 @@ final class OpenAiHeaders {
         return headers;
     }
 
-    private static void put(Map<String, String> headers, SettingsReader reader, Preset.Header header) {
-        String[] variables = header.variable().isEmpty() ? new String[0] : new String[] {header.variable()};
+    private static void put(
+            Map<String, String> headers, SettingsReader reader, Preset.Header header, boolean environmentCounts) {
+        String[] variables =
+                environmentCounts && !header.variable().isEmpty() ? new String[] {header.variable()} : new String[0];
         reader.text(header.key(), null, variables).ifPresent(value -> {
             if (!VALUE.matcher(value).matches()) {
                 throw reader.broken(header.key(), "must be printable ASCII, since it is sent in a header", value);

@@ -30,6 +30,7 @@ import dev.osgillm.support.call.HealthCall;
 import dev.osgillm.support.call.Operation;
 import dev.osgillm.support.call.TracedProvider;
 import dev.osgillm.support.call.WireTrace;
+import dev.osgillm.support.openai.Adaptations;
 import dev.osgillm.support.openai.CompletionOperation;
 import dev.osgillm.support.openai.EmbeddingOperation;
 import dev.osgillm.support.openai.ModelOperations;
@@ -48,6 +49,7 @@ class OpenAiProvider
     private final OpenAiEndpoint endpoint;
     private final OpenAiErrors errors;
     private final ChatDialects chats;
+    private final Adaptations completionAdaptations = new Adaptations();
     private final ModelOperations models;
 
     OpenAiProvider(OpenAiSettings settings, CallEngine engine, OpenAiErrors errors) {
@@ -99,6 +101,7 @@ class OpenAiProvider
                         preset.profile(),
                         settings.defaults().withModel(settings.completionModel()),
                         errors,
+                        completionAdaptations,
                         request),
                 request.timeouts());
     }
@@ -110,7 +113,12 @@ class OpenAiProvider
         }
         Preset preset = settings.preset();
         TokenOperations tokens = new TokenOperations(
-                engine, settings.rootEndpoint(), errors, preset.tokenizer().orElseThrow(), preset.profile());
+                settings.id(),
+                engine,
+                settings.rootEndpoint(),
+                errors,
+                preset.tokenizer().orElseThrow(),
+                preset.profile());
         return question.apply(tokens, model == null ? settings.defaults().model() : model);
     }
 

@@ -82,7 +82,8 @@ record OpenAiSettings(
         String id = id(reader, configuration);
         String[] urlVariables = preset.urlVariable().isEmpty() ? new String[0] : new String[] {preset.urlVariable()};
         URI baseUrl = reader.baseUrl("base_url", preset.baseUrl().isEmpty() ? null : preset.baseUrl(), urlVariables);
-        String keyVariable = keyVariable(preset, baseUrl, reader);
+        boolean environmentCounts = environmentCounts(preset, baseUrl, reader);
+        String keyVariable = environmentCounts ? preset.keyVariable() : "";
         ApiAddress api = ApiAddress.of(preset, baseUrl, reader);
         Optional<Secret> key =
                 keyVariable.isEmpty() ? reader.secret(".api_key") : reader.secret(".api_key", keyVariable);
@@ -90,7 +91,7 @@ record OpenAiSettings(
         if (!OpenAiHeaders.takesKey(keyHeader)) {
             throw reader.broken("key_header", "must be the name of a header that is not the transport's", keyHeader);
         }
-        Map<String, String> headers = OpenAiHeaders.read(preset, keyHeader, configuration, reader);
+        Map<String, String> headers = OpenAiHeaders.read(preset, environmentCounts, keyHeader, configuration, reader);
         String model = reader.text("model", preset.model()).orElse("");
         String embeddingModel =
                 reader.text("embedding_model", preset.embeddingModel()).orElse("");
@@ -137,13 +138,15 @@ record OpenAiSettings(
     }
 
     /**
-     * The key of the environment is for whom the preset is named after. It goes to another server only when the
-     * environment names that server too: nobody sends his key to a stranger by writing an address into a file.
+     * The key of the environment, and whose it is, are for whom the preset is named after. They go to another server only
+     * when the environment names that server too: nobody sends his key to a stranger by writing an address into a file.
+     * Without encryption they do not leave the machine.
      */
-    private static String keyVariable(Preset preset, URI baseUrl, SettingsReader reader) {
+    private static boolean environmentCounts(Preset preset, URI baseUrl, SettingsReader reader) {
         List<Setting> report = reader.report();
         boolean together = report.get(report.size() - 1).origin().startsWith("environment");
-        return preset.owns(baseUrl) || together ? preset.keyVariable() : "";
+        boolean safe = baseUrl.getScheme().equalsIgnoreCase("https") || isLoopback(baseUrl);
+        return safe && (preset.owns(baseUrl) || together);
     }
 
     private static int ranking(SettingsReader reader) {
@@ -179,7 +182,11 @@ record OpenAiSettings(
 
     /** @return whether the server is on this machine */
     boolean local() {
-        String host = baseUrl.getHost();
+        return isLoopback(baseUrl);
+    }
+
+    private static boolean isLoopback(URI server) {
+        String host = server.getHost();
         if (host.equalsIgnoreCase("localhost")) {
             return true;
         }

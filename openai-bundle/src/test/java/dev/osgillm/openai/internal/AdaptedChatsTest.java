@@ -12,6 +12,7 @@ import com.google.gson.JsonObject;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.chat.ReasoningEffort;
 import dev.osgillm.api.chat.ToolDefinition;
 import dev.osgillm.support.json.Json;
 import dev.osgillm.tck.server.Script;
@@ -105,6 +106,25 @@ class AdaptedChatsTest {
     }
 
     @Test
+    void learnsNothingFromARefusalOfWhatTheCallerWrote() {
+        azure.says(
+                refuses("", "null", "Unrecognized request argument supplied: reasoning_effort"),
+                refuses("", "null", "Unrecognized request argument supplied: reasoning_effort"),
+                OK);
+        ChatRequest request = asking().tool(ToolDefinition.of("f", "f", "{}")).build();
+
+        for (ChatRequest said : List.of(
+                request.toBuilder().extra("reasoning_effort", "low").build(),
+                request.toBuilder().reasoningEffort(ReasoningEffort.LOW).build())) {
+            assertThat(catchThrowableOfType(LlmException.class, () -> ask(said)).kind())
+                    .isEqualTo(ErrorKind.INVALID_REQUEST);
+        }
+        ask(request);
+
+        assertThat(sent()).extracting(body -> body.has("reasoning_effort")).containsExactly(true, true, false);
+    }
+
+    @Test
     void givesUpWhenTheOtherWordIsRefusedToo() {
         azure.says(refusesMaxTokens());
 
@@ -155,5 +175,44 @@ class AdaptedChatsTest {
         assertThat(ask(asking().maxTokens(5).build())).isEqualTo("ok");
 
         assertThat(sent().get(1).get("max_tokens")).hasToString("5");
+    }
+
+    @Test
+    void sendsConfiguredStreamOptionsWithStreamsOnly() {
+        configure("extra.stream_options", "{\"include_obfuscation\":false}");
+        azure.says(OK, OK, refuses("stream_options", "null", "Unsupported parameter: 'stream_options'."), OK);
+
+        ask(asking().build());
+        azure.stream(asking().build());
+        azure.stream(asking().build());
+
+        assertThat(sent())
+                .extracting(body -> String.valueOf(body.get("stream_options")))
+                .containsExactly(
+                        "null",
+                        "{\"include_usage\":true,\"include_obfuscation\":false}",
+                        "{\"include_usage\":true,\"include_obfuscation\":false}",
+                        "null");
+    }
+
+    @Test
+    void saysConfiguredMembersInTheOtherWayToo() {
+        configure("extra.temperature", "0.5", "extra.top_p", "0.5", "extra.max_tokens", "5", "extra.user", "\"me\"");
+        azure.says(
+                refusesMaxTokens(),
+                refuses("temperature", "\"unsupported_value\"", "Unsupported value: 'temperature'."),
+                refuses("top_p", "\"unsupported_parameter\"", "Unsupported parameter: 'top_p'."),
+                OK);
+
+        ask(asking().build());
+
+        assertThat(sent().get(3).toString())
+                .contains("\"max_completion_tokens\":5", "\"user\":\"me\"")
+                .doesNotContain("\"max_tokens\"", "temperature", "top_p");
+    }
+
+    private void configure(String... keysAndValues) {
+        azure.close();
+        azure = new PlayedServer("azure", "/openai/v1/chat/completions", keysAndValues);
     }
 }

@@ -182,9 +182,9 @@ class ChatWireTest {
                             .header("X-Team", "own")
                             .extra("metadata", Map.of("team", "mine"))
                             .build()))
-                    .hasToString("{\"model\":\"m\"," + ASKED
-                            + ",\"temperature\":0.9,\"stream\":false,\"metadata\":{\"team\":\"mine\"},\"service_tier\":\"flex\","
-                            + "\"stream_options\":{\"include_obfuscation\":false,\"include_usage\":false}}");
+                    .hasToString(
+                            "{\"model\":\"m\"," + ASKED
+                                    + ",\"temperature\":0.9,\"stream\":false,\"metadata\":{\"team\":\"mine\"},\"service_tier\":\"flex\"}");
             RecordedRequest request = server.server.awaitRequest();
             assertThat(request.header("OpenAI-Organization")).contains("org-1");
             assertThat(request.header("OpenAI-Project")).contains("proj-1");

@@ -102,6 +102,36 @@ class CompletionsTest {
     }
 
     @Test
+    void leavesOutWhatAnOlderServerRefusesOfItsOwn() {
+        String refusal = "{\"error\":{\"message\":\"Unrecognized request argument supplied: %s\",\"param\":null}}";
+        try (PlayedServer older = new PlayedServer("vllm", PlayedServer.CHAT, "temperature", "0.5")) {
+            older.server.on(
+                    "POST",
+                    PATH,
+                    Scripts.json(400, refusal.formatted("stream_options")),
+                    Scripts.json(400, refusal.formatted("temperature")),
+                    Scripts.json(200, OK),
+                    Scripts.json(200, OK),
+                    Scripts.json(400, refusal.formatted("max_tokens, max_completion_tokens")));
+
+            for (int i = 0; i < 2; i++) {
+                try (var events = of(older).newCall(CompletionRequest.of("x")).stream()) {
+                    events.forEachRemaining(event -> {});
+                }
+                assertThat(older.lastBody()).hasToString("{\"model\":\"m\",\"prompt\":\"x\",\"stream\":true}");
+            }
+            assertThat(catchThrowableOfType(LlmException.class, () -> of(older)
+                                    .newCall(CompletionRequest.builder("x")
+                                            .maxTokens(1)
+                                            .build())
+                                    .execute())
+                            .kind())
+                    .isEqualTo(ErrorKind.INVALID_REQUEST);
+            assertThat(older.server.requests()).hasSize(5);
+        }
+    }
+
+    @Test
     void takesACutStreamForNoAnswer() {
         server.server.on("POST", PATH, Scripts.sse("{\"choices\":[{\"index\":0,\"text\":\"ti\"}]}"));
 

@@ -203,6 +203,26 @@ class HostedServersTest {
         }
     }
 
+    /** Groq: property 'reasoning_content' is unsupported. */
+    @Test
+    void sendsReasoningBackToWhomItCameFromOnly() {
+        try (PlayedServer deepSeek = new PlayedServer("deepseek");
+                PlayedServer groq = new PlayedServer("groq", PlayedServer.CHAT, "id", "other")) {
+            ChatRequest next = ChatRequest.builder()
+                    .user("2+2?")
+                    .message(deepSeek.whole(
+                                    "{\"choices\":[{\"message\":{\"content\":\"4\",\"reasoning_content\":\"hm\"},\"finish_reason\":\"stop\"}]}")
+                            .message())
+                    .user("Sure?")
+                    .build();
+
+            assertThat(deepSeek.sends(next).toString()).contains("\"reasoning_content\":\"hm\"");
+            assertThat(groq.sends(next).toString())
+                    .contains("{\"role\":\"assistant\",\"content\":\"4\"}")
+                    .doesNotContain("hm");
+        }
+    }
+
     @Test
     void givesMistralIdsOfNineLettersAndDigits() {
         try (PlayedServer server = new PlayedServer("mistral")) {
@@ -211,6 +231,7 @@ class HostedServersTest {
                     .message(Message.builder(Role.ASSISTANT)
                             .reasoning("r")
                             .providerData("reasoning_field", "reasoning_content")
+                            .providerData("reasoning_from", "work")
                             .toolCall(ToolCall.of("call_0123456789", "f", "{}"))
                             .toolCall(ToolCall.of("other_123456789", "f", "{}"))
                             .toolCall(ToolCall.of("abcdefghi", "f", "{}"))

@@ -138,21 +138,45 @@ class OpenAiSettingsTest {
         "https://notapi.openai.com/v1, false"
     })
     void sendsTheEnvironmentsKeyToItsOwnerOnly(String base, boolean sent) {
-        OpenAiSettings settings = read(Map.of("OPENAI_API_KEY", KEY), "base_url", base);
+        Map<String, String> environment =
+                Map.of("OPENAI_API_KEY", KEY, "OPENAI_ORG_ID", "org-1", "OPENAI_PROJECT_ID", "proj-1");
+
+        OpenAiSettings settings = read(environment, "base_url", base);
 
         assertThat(revealed(settings)).isEqualTo(sent ? KEY : null);
+        assertThat(settings.headers()).hasSize(sent ? 2 : 0);
+        assertThat(read(environment, "base_url", base, "organization", "org-2").headers())
+                .containsEntry("OpenAI-Organization", "org-2");
         assertThat(settings.configured()).isTrue();
         assertThat(settings.keyAdvice().contains("OPENAI_API_KEY")).isEqualTo(sent);
         assertThat(revealed(read(Map.of(), "base_url", base, ".api_key", KEY))).isEqualTo(KEY);
     }
 
-    @Test
-    void sendsTheEnvironmentsKeyWhereTheEnvironmentSays() {
+    /** In clear text it does not leave the machine. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://proxy.example.org/v1, true",
+        "http://localhost:8000/v1, true",
+        "http://127.0.0.1:8000/v1, true",
+        "http://proxy.example.org/v1, false",
+        "http://api.openai.com/v1, false"
+    })
+    void sendsTheEnvironmentsKeyWhereTheEnvironmentSays(String base, boolean sent) {
         OpenAiSettings settings =
-                read(Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "https://proxy.example.org/v1"));
+                read(Map.of("OPENAI_API_KEY", KEY, "OPENAI_ORG_ID", "org-1", "OPENAI_BASE_URL", base));
 
-        assertThat(settings.baseUrl()).hasToString("https://proxy.example.org/v1");
-        assertThat(revealed(settings)).isEqualTo(KEY);
+        assertThat(settings.baseUrl()).hasToString(base);
+        assertThat(revealed(settings)).isEqualTo(sent ? KEY : null);
+        assertThat(settings.headers()).hasSize(sent ? 1 : 0);
+    }
+
+    @Test
+    void asksForAKeyRatherThanSendItsOwnInClearText() {
+        OpenAiSettings settings = read(Map.of("OPENAI_API_KEY", KEY), "base_url", "http://api.openai.com/v1");
+
+        assertThat(settings.key()).isEmpty();
+        assertThat(settings.configured()).isFalse();
+        assertThat(settings.keyAdvice()).contains(".api_key").doesNotContain("OPENAI_API_KEY");
     }
 
     @Test

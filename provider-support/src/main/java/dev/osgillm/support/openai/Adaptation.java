@@ -5,9 +5,11 @@
 package dev.osgillm.support.openai;
 
 import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.chat.GenerationRequest;
 import dev.osgillm.api.chat.Role;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
@@ -28,14 +30,15 @@ enum Adaptation {
             sent.has("temperature") && sent.request().temperature().isEmpty() && named(error, "temperature")),
     /** The {@code top_p} of the instance is left out. */
     NO_TOP_P((sent, error) -> sent.has("top_p") && sent.request().topP().isEmpty() && named(error, "top_p")),
-    /** Tools are only called without reasoning. */
-    NO_REASONING(
-            (sent, error) -> sent.has("tools") && !sent.has("reasoning_effort") && named(error, "reasoning_effort")),
+    /** Tools are only called without reasoning. Said of a member that nobody sent: of the caller's it means that one. */
+    NO_REASONING((sent, error) ->
+            sent.has("tools") && !sent.members().contains("reasoning_effort") && named(error, "reasoning_effort")),
     /** The usage of streams is not asked for. */
     NO_STREAM_OPTIONS((sent, error) -> sent.has("stream_options") && named(error, "stream_options")),
     /** Instructions go as {@code system}. */
     SYSTEM_ROLE((sent, error) -> words(error).contains("developer")
-            && sent.request().messages().stream().anyMatch(message -> message.role() == Role.SYSTEM));
+            && sent.request() instanceof ChatRequest chat
+            && chat.messages().stream().anyMatch(message -> message.role() == Role.SYSTEM));
 
     /**
      * What an attempt said.
@@ -45,7 +48,7 @@ enum Adaptation {
      * @param members at the top of the body
      * @param used what was adapted in it
      */
-    record Sent(String model, ChatRequest request, Set<String> members, Set<Adaptation> used) {
+    record Sent(String model, GenerationRequest request, Set<String> members, Set<Adaptation> used) {
 
         /** Without what the caller wrote as it is, which is not ours to change. */
         boolean has(String member) {
@@ -76,6 +79,23 @@ enum Adaptation {
             }
         }
         return found;
+    }
+
+    /** @return what a member of the configuration is called with what was learned; empty when it is left out */
+    static Optional<String> name(String member, Set<Adaptation> learned) {
+        return switch (member) {
+            case "max_tokens" ->
+                Optional.of(learned.contains(MAX_COMPLETION_TOKENS) ? "max_completion_tokens" : member);
+            case "max_completion_tokens" -> Optional.of(learned.contains(MAX_TOKENS) ? "max_tokens" : member);
+            case "temperature" -> unless(learned.contains(NO_TEMPERATURE), member);
+            case "top_p" -> unless(learned.contains(NO_TOP_P), member);
+            case "stream_options" -> unless(learned.contains(NO_STREAM_OPTIONS), member);
+            default -> Optional.of(member);
+        };
+    }
+
+    private static Optional<String> unless(boolean refused, String member) {
+        return refused ? Optional.empty() : Optional.of(member);
     }
 
     private static boolean named(ServerError error, String member) {

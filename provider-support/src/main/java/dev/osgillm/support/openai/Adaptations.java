@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What an instance has learned of the models that it was used with last. Thread safe, bounded. */
-final class Adaptations {
+public final class Adaptations {
 
     /** Far more models than an application uses at a time. */
     static final int MODELS = 256;

@@ -106,7 +106,7 @@ final class ChatAnswer {
         }
         choices.values().stream()
                 .filter(choice -> complete || !choice.empty())
-                .map(choice -> choice.build(complete))
+                .map(choice -> choice.build(origin.providerId(), complete))
                 .forEach(response::choice);
         return response.build();
     }

@@ -38,6 +38,7 @@ public final class ChatRequestWriter {
         }
     }
 
+    private final String providerId;
     private final OpenAiProfile profile;
     private final Defaults defaults;
     private final SamplingWriter sampling;
@@ -45,8 +46,12 @@ public final class ChatRequestWriter {
     private final ResponseFormatWriter formats;
     private final Adaptations adaptations = new Adaptations();
 
-    /** @param defaults of the instance */
-    public ChatRequestWriter(OpenAiProfile profile, Defaults defaults) {
+    /**
+     * @param providerId of the instance, whose server gets its own reasoning back
+     * @param defaults of the instance
+     */
+    public ChatRequestWriter(String providerId, OpenAiProfile profile, Defaults defaults) {
+        this.providerId = providerId;
         this.profile = profile;
         this.defaults = defaults;
         sampling = new SamplingWriter(profile, defaults);
@@ -78,7 +83,7 @@ public final class ChatRequestWriter {
         JsonObject body = new JsonObject();
         body.addProperty("model", model);
         JsonArray messages = new JsonArray();
-        MessageWriter writer = new MessageWriter(profile.systemRole(model, learned), profile.quirks());
+        MessageWriter writer = new MessageWriter(providerId, profile.systemRole(model, learned), profile.quirks());
         for (Message message : request.messages()) {
             messages.add(writer.write(message));
         }
@@ -94,7 +99,7 @@ public final class ChatRequestWriter {
             options.addProperty("include_usage", true);
             body.add("stream_options", options);
         }
-        sampling.extra(request, body);
+        sampling.extra(request, learned, body);
         return body;
     }
 

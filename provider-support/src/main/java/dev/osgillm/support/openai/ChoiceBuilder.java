@@ -158,8 +158,11 @@ final class ChoiceBuilder {
         return toolCalls.calls(!mayBeCut);
     }
 
-    /** @return the answer so far, without a finish reason when {@code complete} is false */
-    Choice build(boolean complete) {
+    /**
+     * @param providerId where the answer comes from
+     * @return the answer so far, without a finish reason when {@code complete} is false
+     */
+    Choice build(String providerId, boolean complete) {
         Message.Builder message = Message.builder(Role.ASSISTANT);
         if (!text.isEmpty()) {
             message.text(text.toString());
@@ -168,7 +171,8 @@ final class ChoiceBuilder {
             message.reasoning(reasoning.toString());
         }
         if (reasoningField != null) {
-            message.providerData(MessageWriter.REASONING_FIELD, reasoningField);
+            message.providerData(MessageWriter.REASONING_FIELD, reasoningField)
+                    .providerData(MessageWriter.REASONING_FROM, providerId);
         }
         if (!refusal.isEmpty()) {
             message.refusal(refusal.toString());

@@ -8,22 +8,34 @@ import com.google.gson.JsonObject;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.completion.CompletionRequest;
+import dev.osgillm.support.call.HttpReply;
 import java.net.http.HttpRequest;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** {@code POST /completions}: text that goes on, or that fills the gap before a suffix. */
 public final class CompletionOperation extends AnswerOperation {
 
+    /** What is said in one way only here counts as tried. */
+    private static final Set<Adaptation> OF_CHATS = Collections.unmodifiableSet(EnumSet.complementOf(
+            EnumSet.of(Adaptation.NO_TEMPERATURE, Adaptation.NO_TOP_P, Adaptation.NO_STREAM_OPTIONS)));
+
     private final OpenAiEndpoint endpoint;
     private final String path;
     private final OpenAiProfile profile;
     private final ChatRequestWriter.Defaults defaults;
+    private final Adaptations adaptations;
     private final CompletionRequest request;
+
+    /** What the latest attempt said. */
+    private volatile Adaptation.Sent sent;
 
     /**
      * @param providerId put into the answer
      * @param path of completions, begins with a slash
      * @param defaults of the instance, with the model for completions
+     * @param adaptations what was learned of its completions: chats have an address of their own, with other rules
      */
     public CompletionOperation(
             String providerId,
@@ -32,26 +44,42 @@ public final class CompletionOperation extends AnswerOperation {
             OpenAiProfile profile,
             ChatRequestWriter.Defaults defaults,
             OpenAiErrors errors,
+            Adaptations adaptations,
             CompletionRequest request) {
         super(providerId, errors);
         this.endpoint = endpoint;
         this.path = path;
         this.profile = profile;
         this.defaults = defaults;
+        this.adaptations = adaptations;
         this.request = request;
     }
 
     @Override
     public HttpRequest request() {
-        return endpoint.post(path, body(false), request.headers());
+        return post(false);
     }
 
     @Override
     public HttpRequest streamRequest() {
-        return endpoint.post(path, body(true), request.headers());
+        return post(true);
     }
 
-    private JsonObject body(boolean stream) {
+    @Override
+    public boolean adapts(HttpReply refusal) {
+        return (refusal.status() == 400 || refusal.status() == 422) && adaptations.learn(sent, refusal.text());
+    }
+
+    private HttpRequest post(boolean stream) {
+        String model = request.model().orElse(defaults.model());
+        Set<Adaptation> learned = adaptations.of(model);
+        JsonObject body = body(model, stream, learned);
+        learned.addAll(OF_CHATS);
+        sent = new Adaptation.Sent(model, request, Set.copyOf(body.keySet()), learned);
+        return endpoint.post(path, body, request.headers());
+    }
+
+    private JsonObject body(String model, boolean stream, Set<Adaptation> learned) {
         if (request.system().isPresent()) {
             throw unsupported("instructions beside the prompt", "Put them into the prompt, or use a chat.");
         }
@@ -64,22 +92,21 @@ public final class CompletionOperation extends AnswerOperation {
         if (request.responseFormat().isPresent()) {
             throw unsupported("a form of the answer", "Use a chat.");
         }
-        String model = request.model().orElse(defaults.model());
         SamplingWriter sampling = new SamplingWriter(profile, defaults);
         JsonObject body = new JsonObject();
         body.addProperty("model", model);
         body.addProperty("prompt", request.prompt());
         request.suffix().ifPresent(text -> sampling.member("suffix", true, () -> body.addProperty("suffix", text)));
-        sampling.write(request, model, "max_tokens", Set.of(), body);
+        sampling.write(request, model, "max_tokens", learned, body);
         request.topLogprobs()
                 .ifPresent(count -> sampling.member("logprobs", true, () -> body.addProperty("logprobs", count)));
         body.addProperty("stream", stream);
-        if (stream && profile.streamOptions()) {
+        if (stream && profile.streamOptions() && !learned.contains(Adaptation.NO_STREAM_OPTIONS)) {
             JsonObject options = new JsonObject();
             options.addProperty("include_usage", true);
             body.add("stream_options", options);
         }
-        sampling.extra(request, body);
+        sampling.extra(request, learned, body);
         return body;
     }
 

@@ -25,11 +25,16 @@ final class MessageWriter {
     /** Key of {@code Message.providerData()} for the field in which a server sent its reasoning. */
     static final String REASONING_FIELD = "reasoning_field";
 
+    /** Key of {@code Message.providerData()} for the instance whose server that was. */
+    static final String REASONING_FROM = "reasoning_from";
+
+    private final String providerId;
     private final String systemRole;
     private final ServerQuirks quirks;
     private final ToolCallIds ids;
 
-    MessageWriter(String systemRole, ServerQuirks quirks) {
+    MessageWriter(String providerId, String systemRole, ServerQuirks quirks) {
+        this.providerId = providerId;
         this.systemRole = systemRole;
         this.quirks = quirks;
         ids = new ToolCallIds(quirks.toolCallIdLength());
@@ -53,8 +58,11 @@ final class MessageWriter {
         }
         message.refusal().ifPresent(refusal -> object.addProperty("refusal", refusal));
         // Servers that want their reasoning back (DeepSeek with tools) want it in the field in which they sent it.
+        // Others
+        // refuse a field that they do not know (Groq).
         String field = message.providerData().get(REASONING_FIELD);
-        if (field != null && quirks.returnsReasoning()) {
+        boolean own = providerId.equals(message.providerData().get(REASONING_FROM));
+        if (field != null && own && quirks.returnsReasoning()) {
             message.reasoning().ifPresent(reasoning -> object.addProperty(field, reasoning));
         }
         return object;

@@ -80,9 +80,21 @@ final class SamplingWriter {
         return !profile.quirks().unsupported().contains(name);
     }
 
-    /** Adds what the configuration adds, where the body does not say; then what the request itself adds, as it is. */
-    void extra(GenerationRequest request, JsonObject body) {
-        fill(body, defaults.extra());
+    /**
+     * Adds what the configuration adds, where the body does not say; then what the request itself adds, as it is.
+     *
+     * @param learned what to say in another way, of the configuration too
+     * @param body with its {@code stream}
+     */
+    void extra(GenerationRequest request, Set<Adaptation> learned, JsonObject body) {
+        JsonObject configured = new JsonObject();
+        defaults.extra().entrySet().forEach(member -> Adaptation.name(member.getKey(), learned)
+                .ifPresent(name -> configured.add(name, member.getValue())));
+        // Refused beside an answer that comes whole.
+        if (!Json.flag(body, "stream", false)) {
+            configured.remove("stream_options");
+        }
+        fill(body, configured);
         request.extra().forEach((name, value) -> body.add(name, Json.of(value)));
     }
 

@@ -29,19 +29,25 @@ import java.util.function.Function;
 /** Counts tokens at servers that have their tokenizer beside the API: vLLM, llama.cpp. */
 public final class TokenOperations {
 
+    private final String providerId;
     private final CallEngine engine;
     private final OpenAiEndpoint root;
     private final OpenAiErrors errors;
     private final TokenizerProfile tokenizer;
     private final OpenAiProfile profile;
 
-    /** @param root where the server's own paths begin */
+    /**
+     * @param providerId of the instance
+     * @param root where the server's own paths begin
+     */
     public TokenOperations(
+            String providerId,
             CallEngine engine,
             OpenAiEndpoint root,
             OpenAiErrors errors,
             TokenizerProfile tokenizer,
             OpenAiProfile profile) {
+        this.providerId = providerId;
         this.engine = engine;
         this.root = root;
         this.errors = errors;
@@ -87,7 +93,7 @@ public final class TokenOperations {
     }
 
     private JsonArray written(List<Message> messages) {
-        MessageWriter writer = new MessageWriter("system", profile.quirks());
+        MessageWriter writer = new MessageWriter(providerId, "system", profile.quirks());
         JsonArray array = new JsonArray();
         messages.forEach(message -> array.add(writer.write(message)));
         return array;

@@ -51,7 +51,7 @@ class ChatRequestWriterTest {
     }
 
     private static JsonObject write(OpenAiProfile profile, String model, ChatRequest request) {
-        return new ChatRequestWriter(profile, defaults(model)).write(request, false);
+        return new ChatRequestWriter("work", profile, defaults(model)).write(request, false);
     }
 
     private static JsonElement message(Message message) {
@@ -95,7 +95,7 @@ class ChatRequestWriterTest {
                 .responseFormat(ResponseFormat.jsonSchema("city", "{\"type\":\"object\"}"))
                 .build();
 
-        assertThat(new ChatRequestWriter(OPENAI, defaults("m")).write(request, true))
+        assertThat(new ChatRequestWriter("work", OPENAI, defaults("m")).write(request, true))
                 .isEqualTo(
                         json(
                                 """
@@ -122,7 +122,7 @@ class ChatRequestWriterTest {
                 .responseFormat(ResponseFormat.jsonSchema("s", "{\"type\":\"object\"}"))
                 .build();
 
-        assertThat(new ChatRequestWriter(PLAIN, defaults("o3")).write(request, true))
+        assertThat(new ChatRequestWriter("work", PLAIN, defaults("o3")).write(request, true))
                 .isEqualTo(
                         json(
                                 """
@@ -170,6 +170,7 @@ class ChatRequestWriterTest {
     @Test
     void addsTheInstancesDefaultsWhereTheRequestSaysNothing() {
         ChatRequestWriter writer = new ChatRequestWriter(
+                "work",
                 OPENAI,
                 new ChatRequestWriter.Defaults(
                         "gpt-4.1", OptionalInt.of(100), OptionalDouble.of(0.5), OptionalDouble.of(0.9)));
@@ -190,6 +191,7 @@ class ChatRequestWriterTest {
     @Test
     void keepsConfiguredSamplingFromModelsThatReason() {
         ChatRequestWriter writer = new ChatRequestWriter(
+                "work",
                 OPENAI,
                 new ChatRequestWriter.Defaults(
                         "gpt-6-luna", OptionalInt.empty(), OptionalDouble.of(0.5), OptionalDouble.of(0.9)));
@@ -279,6 +281,7 @@ class ChatRequestWriterTest {
                                 .text("a")
                                 .reasoning("hm")
                                 .providerData(MessageWriter.REASONING_FIELD, "reasoning_content")
+                                .providerData(MessageWriter.REASONING_FROM, "work")
                                 .build(),
                         "{'role':'assistant','content':'a','reasoning_content':'hm'}"),
                 Arguments.of(

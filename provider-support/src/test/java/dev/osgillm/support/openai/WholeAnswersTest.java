@@ -50,6 +50,7 @@ class WholeAnswersTest {
             "work",
             endpoint,
             new ChatRequestWriter(
+                    "work",
                     OpenAiProfile.COMPATIBLE,
                     new ChatRequestWriter.Defaults(
                             "m", OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty())),
