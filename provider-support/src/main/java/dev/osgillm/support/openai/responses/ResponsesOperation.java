@@ -47,7 +47,7 @@ public final class ResponsesOperation implements StreamOperation<ChatEvent, Chat
             OpenAiErrors errors,
             ChatRequest request) {
         this.providerId = providerId;
-        this.endpoint = endpoint;
+        this.endpoint = endpoint.withoutModelPath();
         this.writer = writer;
         this.errors = errors;
         this.request = request;
