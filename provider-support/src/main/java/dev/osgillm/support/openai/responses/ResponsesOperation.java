@@ -104,8 +104,7 @@ public final class ResponsesOperation implements StreamOperation<ChatEvent, Chat
     }
 
     private ResponsesAnswer answer(HttpHeaders headers, CallMeter meter) {
-        return new ResponsesAnswer(
-                new AnswerOrigin(providerId, headers, meter), ResponsesRequestWriter.stored(request));
+        return new ResponsesAnswer(new AnswerOrigin(providerId, headers, meter), writer.stored(request));
     }
 
     @Override

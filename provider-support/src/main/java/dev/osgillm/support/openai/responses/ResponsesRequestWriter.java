@@ -6,6 +6,7 @@ package dev.osgillm.support.openai.responses;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatRequest;
@@ -27,12 +28,11 @@ import java.util.OptionalInt;
  */
 public final class ResponsesRequestWriter {
 
-    static final String STORE = "store";
-
     private final String providerId;
     private final OpenAiProfile profile;
     private final ChatRequestWriter.Defaults defaults;
     private final Optional<String> summary;
+    private final ConfiguredMembers configured;
 
     /**
      * @param providerId the instance: only what it got itself is sent back
@@ -46,6 +46,7 @@ public final class ResponsesRequestWriter {
         this.profile = profile;
         this.defaults = defaults;
         this.summary = summary;
+        configured = new ConfiguredMembers(defaults.extra());
     }
 
     /**
@@ -63,17 +64,17 @@ public final class ResponsesRequestWriter {
         tools(request, body);
         request.responseFormat().ifPresent(format -> text(format, body));
         request.promptCache().flatMap(PromptCache::key).ifPresent(key -> body.addProperty("prompt_cache_key", key));
-        body.addProperty(STORE, stored(request));
+        body.addProperty(ConfiguredMembers.STORE, stored(request));
         include(request, model, body);
         body.addProperty("stream", stream);
+        configured.fill(body);
         request.extra().forEach((name, value) -> body.add(name, Json.of(value)));
         return body;
     }
 
     /** @return whether the server keeps the answer, so that a later request can name it */
-    static boolean stored(ChatRequest request) {
-        // What is neither true nor false is the server's business, and its default is to store.
-        return !Boolean.FALSE.equals(request.extra().getOrDefault(STORE, false));
+    boolean stored(ChatRequest request) {
+        return configured.stored(request);
     }
 
     private static void refuseWhatIsNotHere(ChatRequest request) {
@@ -103,17 +104,17 @@ public final class ResponsesRequestWriter {
     private void sampling(ChatRequest request, String model, JsonObject body) {
         OptionalInt maxTokens = request.maxTokens().isPresent() ? request.maxTokens() : defaults.maxTokens();
         maxTokens.ifPresent(tokens -> body.addProperty("max_output_tokens", tokens));
-        boolean configured = profile.takesSampling(model);
-        number(body, "temperature", request.temperature(), defaults.temperature(), configured);
-        number(body, "top_p", request.topP(), defaults.topP(), configured);
+        boolean own = profile.takesSampling(model);
+        number(body, "temperature", request.temperature(), defaults.temperature(), own);
+        number(body, "top_p", request.topP(), defaults.topP(), own);
         request.topLogprobs().stream()
                 .filter(count -> count > 0)
                 .forEach(count -> body.addProperty("top_logprobs", count));
     }
 
     private static void number(
-            JsonObject body, String name, OptionalDouble value, OptionalDouble fallback, boolean configured) {
-        OptionalDouble used = value.isPresent() || !configured ? value : fallback;
+            JsonObject body, String name, OptionalDouble value, OptionalDouble fallback, boolean own) {
+        OptionalDouble used = value.isPresent() || !own ? value : fallback;
         used.ifPresent(number -> body.addProperty(name, number));
     }
 
@@ -135,16 +136,22 @@ public final class ResponsesRequestWriter {
         return OpenAiProfile.reasons(model.substring(model.lastIndexOf('/') + 1));
     }
 
-    private static void include(ChatRequest request, String model, JsonObject body) {
-        JsonArray include = new JsonArray();
+    private void include(ChatRequest request, String model, JsonObject body) {
+        JsonArray include = configured.include();
         if (!stored(request) && reasons(model)) {
-            include.add("reasoning.encrypted_content");
+            add("reasoning.encrypted_content", include);
         }
         if (request.topLogprobs().isPresent()) {
-            include.add("message.output_text.logprobs");
+            add("message.output_text.logprobs", include);
         }
         if (!include.isEmpty()) {
-            body.add("include", include);
+            body.add(ConfiguredMembers.INCLUDE, include);
+        }
+    }
+
+    private static void add(String wanted, JsonArray include) {
+        if (!include.contains(new JsonPrimitive(wanted))) {
+            include.add(wanted);
         }
     }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponsesRequestWriterTest {
 
@@ -137,6 +138,69 @@ class ResponsesRequestWriterTest {
         assertThat(body.get("max_output_tokens").getAsInt()).isEqualTo(5);
         assertThat(body.get("reasoning")).isEqualTo(json("{\"effort\":\"low\"}"));
         assertThat(body.get("tools")).isEqualTo(json("[{\"type\":\"web_search\"}]"));
+    }
+
+    /** Of an instance with {@code extra.NAME} in its configuration. */
+    private static JsonObject configured(String extra, ChatRequest.Builder request) {
+        ChatRequestWriter.Defaults defaults = new ChatRequestWriter.Defaults(
+                "gpt-6-luna",
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                json(extra).getAsJsonObject());
+        return new ResponsesRequestWriter("work", OPENAI, defaults, Optional.of("auto"))
+                .write(request.user("Hi").build(), false);
+    }
+
+    @Test
+    void addsWhatTheConfigurationAddsBelowWhatTheRequestSays() {
+        JsonObject body = configured(
+                "{\"service_tier\":\"flex\",\"truncation\":\"auto\",\"temperature\":0.1,\"text\":{\"verbosity\":\"low\"}}",
+                ChatRequest.builder()
+                        .temperature(1)
+                        .responseFormat(ResponseFormat.JSON)
+                        .extra("service_tier", "default"));
+
+        assertThat(body.get("service_tier").getAsString()).isEqualTo("default");
+        assertThat(body.get("truncation").getAsString()).isEqualTo("auto");
+        assertThat(body.get("temperature").getAsDouble()).isEqualTo(1);
+        assertThat(body.get("text")).isEqualTo(json("{\"format\":{\"type\":\"json_object\"},\"verbosity\":\"low\"}"));
+    }
+
+    @Test
+    void letsTheConfigurationSayWhetherTheServerKeepsAnswers() {
+        String stored = "{\"store\":true}";
+
+        assertThat(configured(stored, ChatRequest.builder()).toString())
+                .contains("\"store\":true")
+                .doesNotContain("include");
+        assertThat(configured(stored, ChatRequest.builder().extra("store", false))
+                        .toString())
+                .contains("\"store\":false", "\"include\":[\"reasoning.encrypted_content\"]");
+    }
+
+    @Test
+    void asksForWhatTheConfigurationIncludesBesideTheThoughts() {
+        assertThat(configured("{\"include\":[\"file_search_call.results\"]}", ChatRequest.builder())
+                        .get("include"))
+                .isEqualTo(json("[\"file_search_call.results\",\"reasoning.encrypted_content\"]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "reasoning_effort",
+                "max_tokens",
+                "max_completion_tokens",
+                "response_format",
+                "stream_options",
+                "verbosity"
+            })
+    void leavesOutConfiguredMembersOfTheOtherDialect(String name) {
+        assertThat(configured("{\"" + name + "\":{\"a\":1},\"user\":\"u\"}", ChatRequest.builder())
+                        .keySet())
+                .contains("user")
+                .doesNotContain(name);
     }
 
     static Stream<Arguments> formats() {
