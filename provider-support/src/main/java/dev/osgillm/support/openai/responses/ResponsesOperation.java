@@ -104,7 +104,8 @@ public final class ResponsesOperation implements StreamOperation<ChatEvent, Chat
     }
 
     private ResponsesAnswer answer(HttpHeaders headers, CallMeter meter) {
-        return new ResponsesAnswer(new AnswerOrigin(providerId, headers, meter), writer.stored(request));
+        return new ResponsesAnswer(
+                new AnswerOrigin(providerId, headers, meter), writer.model(request), writer.stored(request));
     }
 
     @Override

@@ -55,10 +55,12 @@ public final class ResponsesRequestWriter {
      */
     public JsonObject write(ChatRequest request, boolean stream) {
         refuseWhatIsNotHere(request);
-        String model = request.model().orElse(defaults.model());
+        String model = model(request);
         JsonObject body = new JsonObject();
         body.addProperty("model", model);
-        body.add("input", new InputWriter(profile.systemRole(model), providerId).write(request.messages()));
+        body.add(
+                "input",
+                new InputWriter(profile.systemRole(model), new Speaker(providerId, model)).write(request.messages()));
         sampling(request, model, body);
         reasoning(request, model, body);
         tools(request, body);
@@ -70,6 +72,11 @@ public final class ResponsesRequestWriter {
         configured.fill(body);
         request.extra().forEach((name, value) -> body.add(name, Json.of(value)));
         return body;
+    }
+
+    /** @return the model that a request is for */
+    String model(ChatRequest request) {
+        return request.model().orElse(defaults.model());
     }
 
     /** @return whether the server keeps the answer, so that a later request can name it */
@@ -123,7 +130,7 @@ public final class ResponsesRequestWriter {
         request.reasoningEffort()
                 .ifPresent(
                         effort -> reasoning.addProperty("effort", effort.name().toLowerCase(Locale.ROOT)));
-        if (reasons(model)) {
+        if (Speaker.reasons(model)) {
             summary.ifPresent(form -> reasoning.addProperty("summary", form));
         }
         if (!reasoning.isEmpty()) {
@@ -131,14 +138,9 @@ public final class ResponsesRequestWriter {
         }
     }
 
-    /** Models that do not reason refuse to be asked for thoughts. */
-    private static boolean reasons(String model) {
-        return OpenAiProfile.reasons(model.substring(model.lastIndexOf('/') + 1));
-    }
-
     private void include(ChatRequest request, String model, JsonObject body) {
         JsonArray include = configured.include();
-        if (!stored(request) && reasons(model)) {
+        if (!stored(request) && Speaker.reasons(model)) {
             add("reasoning.encrypted_content", include);
         }
         if (request.topLogprobs().isPresent()) {
