@@ -5,19 +5,18 @@
 package dev.osgillm.support.openai.responses;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.PromptCache;
+import dev.osgillm.api.chat.ReasoningEffort;
 import dev.osgillm.api.chat.ResponseFormat;
-import dev.osgillm.api.chat.ToolChoice;
-import dev.osgillm.api.chat.ToolDefinition;
 import dev.osgillm.support.json.Json;
 import dev.osgillm.support.openai.ChatRequestWriter;
 import dev.osgillm.support.openai.OpenAiProfile;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -33,6 +32,7 @@ public final class ResponsesRequestWriter {
     private final ChatRequestWriter.Defaults defaults;
     private final Optional<String> summary;
     private final ConfiguredMembers configured;
+    private final FlatToolWriter tools;
 
     /**
      * @param providerId the instance: only what it got itself is sent back
@@ -47,6 +47,7 @@ public final class ResponsesRequestWriter {
         this.defaults = defaults;
         this.summary = summary;
         configured = new ConfiguredMembers(defaults.extra());
+        tools = new FlatToolWriter(profile);
     }
 
     /**
@@ -63,9 +64,11 @@ public final class ResponsesRequestWriter {
                 new InputWriter(profile.systemRole(model), new Speaker(providerId, model)).write(request.messages()));
         sampling(request, model, body);
         reasoning(request, model, body);
-        tools(request, body);
+        tools.write(request, body);
         request.responseFormat().ifPresent(format -> text(format, body));
-        request.promptCache().flatMap(PromptCache::key).ifPresent(key -> body.addProperty("prompt_cache_key", key));
+        if (profile.quirks().promptCacheKey()) {
+            request.promptCache().flatMap(PromptCache::key).ifPresent(key -> body.addProperty("prompt_cache_key", key));
+        }
         body.addProperty(ConfiguredMembers.STORE, stored(request));
         include(request, model, body);
         body.addProperty("stream", stream);
@@ -127,15 +130,23 @@ public final class ResponsesRequestWriter {
 
     private void reasoning(ChatRequest request, String model, JsonObject body) {
         JsonObject reasoning = new JsonObject();
-        request.reasoningEffort()
-                .ifPresent(
-                        effort -> reasoning.addProperty("effort", effort.name().toLowerCase(Locale.ROOT)));
+        request.reasoningEffort().ifPresent(effort -> effort(effort, reasoning, body));
         if (Speaker.reasons(model)) {
             summary.ifPresent(form -> reasoning.addProperty("summary", form));
         }
         if (!reasoning.isEmpty()) {
             body.add("reasoning", reasoning);
         }
+    }
+
+    /** What turns reasoning off elsewhere is beside it. */
+    private void effort(ReasoningEffort effort, JsonObject reasoning, JsonObject body) {
+        JsonObject members = profile.quirks().reasoning(effort);
+        JsonElement word = members.remove("reasoning_effort");
+        if (word != null) {
+            reasoning.add("effort", word);
+        }
+        Json.fill(body, members);
     }
 
     private void include(ChatRequest request, String model, JsonObject body) {
@@ -154,57 +165,6 @@ public final class ResponsesRequestWriter {
     private static void add(String wanted, JsonArray include) {
         if (!include.contains(new JsonPrimitive(wanted))) {
             include.add(wanted);
-        }
-    }
-
-    private void tools(ChatRequest request, JsonObject body) {
-        if (request.tools().isEmpty()) {
-            return;
-        }
-        JsonArray tools = new JsonArray();
-        request.tools().forEach(tool -> tools.add(tool(tool)));
-        body.add("tools", tools);
-        request.toolChoice().ifPresent(choice -> toolChoice(choice, body));
-        if (profile.parallelToolCalls()) {
-            request.parallelToolCalls().ifPresent(allowed -> body.addProperty("parallel_tool_calls", allowed));
-        }
-    }
-
-    private JsonObject tool(ToolDefinition tool) {
-        JsonObject function = new JsonObject();
-        function.addProperty("type", "function");
-        function.addProperty("name", tool.name());
-        tool.description().ifPresent(text -> function.addProperty("description", text));
-        function.add(
-                "parameters",
-                tool.parameters()
-                        .map(schema -> Json.given(schema, "schema of the tool " + tool.name()))
-                        .orElseGet(ResponsesRequestWriter::noParameters));
-        if (profile.strict()) {
-            // Always said, since this dialect takes silence for true.
-            function.addProperty("strict", tool.strict());
-        }
-        return function;
-    }
-
-    private static JsonObject noParameters() {
-        JsonObject schema = new JsonObject();
-        schema.addProperty("type", "object");
-        schema.add("properties", new JsonObject());
-        schema.addProperty("additionalProperties", false);
-        return schema;
-    }
-
-    private static void toolChoice(ToolChoice choice, JsonObject body) {
-        switch (choice.mode()) {
-            case AUTO, NONE, REQUIRED ->
-                body.addProperty("tool_choice", choice.mode().name().toLowerCase(Locale.ROOT));
-            case TOOL -> {
-                JsonObject function = new JsonObject();
-                function.addProperty("type", "function");
-                function.addProperty("name", choice.tool().orElseThrow());
-                body.add("tool_choice", function);
-            }
         }
     }
 

@@ -36,10 +36,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponsesRequestWriterTest {
 
-    private static final OpenAiProfile OPENAI = new OpenAiProfile("auto", true, true, "seed", "openai");
+    private static final OpenAiProfile OPENAI =
+            profile("{\"max_tokens_field\":\"auto\",\"developer_role\":true,\"prompt_cache_key\":true}");
     private static final ChatRequestWriter.Defaults DEFAULTS = new ChatRequestWriter.Defaults(
             "gpt-4.1", OptionalInt.of(100), OptionalDouble.of(0.5), OptionalDouble.of(0.9));
     private static final ToolDefinition NOW = ToolDefinition.of("now", null, null);
+
+    private static OpenAiProfile profile(String quirks) {
+        return OpenAiProfile.of(json(quirks).getAsJsonObject());
+    }
 
     private static ResponsesRequestWriter writer(OpenAiProfile profile, String summary) {
         return new ResponsesRequestWriter("work", profile, DEFAULTS, Optional.ofNullable(summary));
@@ -249,6 +254,47 @@ class ResponsesRequestWriterTest {
         assertThat(writer(plain, null).write(request, false).toString())
                 .doesNotContain("strict")
                 .doesNotContain("parallel_tool_calls");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"XHIGH, '{\"effort\":\"max\"}'", "LOW, '{\"effort\":\"low\"}'", "NONE,"})
+    void saysEffortsInTheWordsOfTheServer(ReasoningEffort effort, String reasoning) {
+        OpenAiProfile other = profile(
+                "{\"effort_words\":{\"xhigh\":\"max\"},\"no_reasoning\":{\"thinking\":{\"type\":\"disabled\"}}}");
+        ChatRequest request =
+                ChatRequest.builder().user("Hi").reasoningEffort(effort).build();
+
+        JsonObject body = writer(other, null).write(request, false);
+
+        assertThat(body.get("reasoning")).isEqualTo(reasoning == null ? null : json(reasoning));
+        assertThat(body.get("thinking")).isEqualTo(reasoning == null ? json("{\"type\":\"disabled\"}") : null);
+    }
+
+    @Test
+    void offersAToolAloneThatTheServerCannotBeToldToCall() {
+        ChatRequest request = ChatRequest.builder()
+                .user("Hi")
+                .tool(NOW)
+                .tool(ToolDefinition.of("later", null, null))
+                .toolChoice(ToolChoice.tool("later"))
+                .build();
+
+        JsonObject body = writer(profile("{\"named_tool_choice\":false}"), null).write(request, false);
+
+        assertThat(body.get("tool_choice")).isEqualTo(json("\"required\""));
+        assertThat(body.getAsJsonArray("tools")).hasSize(1);
+        assertThat(body.get("tools").toString()).contains("later");
+    }
+
+    @Test
+    void namesACacheOnlyToServersThatKnowTheName() {
+        ChatRequest request = ChatRequest.builder()
+                .user("Hi")
+                .promptCache(PromptCache.of("docs", null))
+                .build();
+
+        assertThat(writer(profile("{}"), null).write(request, false).has("prompt_cache_key"))
+                .isFalse();
     }
 
     static Stream<Arguments> strangers() {
