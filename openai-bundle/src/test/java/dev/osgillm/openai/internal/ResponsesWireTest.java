@@ -6,13 +6,18 @@ package dev.osgillm.openai.internal;
 
 import static dev.osgillm.openai.internal.PlayedServer.asking;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.tck.dialect.OpenAiPayloads;
 import dev.osgillm.tck.dialect.ResponsesPayloads;
 import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.Scripts;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,5 +58,50 @@ class ResponsesWireTest {
         String body = azure.lastBody().toString();
         assertThat(body.contains("gAAA")).isEqualTo(thoughts);
         assertThat(body).contains("Well.");
+    }
+
+    private static Script refuses(String param, String code, String message) {
+        return Scripts.json(400, OpenAiPayloads.error(message, "invalid_request_error", param, code));
+    }
+
+    private static Script refuses(String param) {
+        return refuses(
+                param,
+                "unsupported_parameter",
+                "Unsupported parameter: '" + param + "' is not supported with this model.");
+    }
+
+    @Test
+    void learnsWhatADeploymentRefusesOfTheInstance() {
+        azure.says(refuses("temperature"), refuses("top_p"), OK);
+
+        ask(asking());
+        assertThat(azure.lastBody().keySet()).doesNotContain("temperature", "top_p");
+        azure.stream(asking().build());
+        ask(asking().model("other"));
+
+        assertThat(azure.server.requests()).hasSize(5);
+        assertThat(azure.lastBody().keySet()).contains("temperature", "top_p");
+    }
+
+    @Test
+    void neverTakesBackWhatTheRequestSays() {
+        azure.says(refuses("temperature"));
+
+        LlmException refused = catchThrowableOfType(LlmException.class, () -> ask(asking().temperature(0.1)));
+
+        assertThat(refused.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
+        assertThat(azure.server.requests()).hasSize(1);
+    }
+
+    @Test
+    void learnsTheRoleOfInstructions() {
+        azure.says(
+                refuses("input[0].role", "unsupported_value", "'input[0].role' does not support 'developer' here."),
+                OK);
+
+        ask(ChatRequest.builder().model("o3").system("Be brief.").user("Hi"));
+
+        assertThat(azure.lastBody().toString()).contains("\"role\":\"system\"").doesNotContain("developer");
     }
 }

@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.support.json.Json;
+import dev.osgillm.support.openai.Adaptation;
 import java.util.Set;
 
 /** What the configuration adds to each request of this dialect. */
@@ -47,8 +48,15 @@ final class ConfiguredMembers {
         return Json.array(members, INCLUDE).deepCopy();
     }
 
-    /** Adds them where the body does not say. */
-    void fill(JsonObject body) {
-        Json.fill(body, members);
+    /** Adds them where the body does not say, without what the model was learned to refuse. */
+    void fill(JsonObject body, Set<Adaptation> learned) {
+        JsonObject taken = members.deepCopy();
+        if (learned.contains(Adaptation.NO_TEMPERATURE)) {
+            taken.remove("temperature");
+        }
+        if (learned.contains(Adaptation.NO_TOP_P)) {
+            taken.remove("top_p");
+        }
+        Json.fill(body, taken);
     }
 }

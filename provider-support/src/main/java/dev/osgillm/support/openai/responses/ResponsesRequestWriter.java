@@ -15,11 +15,14 @@ import dev.osgillm.api.chat.PromptCache;
 import dev.osgillm.api.chat.ReasoningEffort;
 import dev.osgillm.api.chat.ResponseFormat;
 import dev.osgillm.support.json.Json;
+import dev.osgillm.support.openai.Adaptation;
+import dev.osgillm.support.openai.Adaptations;
 import dev.osgillm.support.openai.ChatRequestWriter;
 import dev.osgillm.support.openai.OpenAiProfile;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Writes chats as requests of the Responses API: only what was set, and that the server shall keep nothing, which is not
@@ -33,6 +36,7 @@ public final class ResponsesRequestWriter {
     private final Optional<String> summary;
     private final ConfiguredMembers configured;
     private final FlatToolWriter tools;
+    private final Adaptations adaptations = new Adaptations();
 
     /**
      * @param providerId the instance: only what it got itself is sent back
@@ -55,14 +59,20 @@ public final class ResponsesRequestWriter {
      * @throws LlmException of the kind {@code INVALID_REQUEST} for what the dialect cannot express
      */
     public JsonObject write(ChatRequest request, boolean stream) {
+        return write(request, stream, adaptations.of(model(request)));
+    }
+
+    /** @param learned what to say in another way than usual */
+    JsonObject write(ChatRequest request, boolean stream, Set<Adaptation> learned) {
         refuseWhatIsNotHere(request);
         String model = model(request);
         JsonObject body = new JsonObject();
         body.addProperty("model", model);
         body.add(
                 "input",
-                new InputWriter(profile.systemRole(model), new Speaker(providerId, model)).write(request.messages()));
-        sampling(request, model, body);
+                new InputWriter(profile.systemRole(model, learned), new Speaker(providerId, model))
+                        .write(request.messages()));
+        sampling(request, model, learned, body);
         reasoning(request, model, body);
         tools.write(request, body);
         request.responseFormat().ifPresent(format -> text(format, body));
@@ -72,9 +82,14 @@ public final class ResponsesRequestWriter {
         body.addProperty(ConfiguredMembers.STORE, stored(request));
         include(request, model, body);
         body.addProperty("stream", stream);
-        configured.fill(body);
+        configured.fill(body, learned);
         request.extra().forEach((name, value) -> body.add(name, Json.of(value)));
         return body;
+    }
+
+    /** @return what was learned of this instance's models, for all its chats */
+    Adaptations adaptations() {
+        return adaptations;
     }
 
     /** @return the model that a request is for */
@@ -111,12 +126,17 @@ public final class ResponsesRequestWriter {
                 .build();
     }
 
-    private void sampling(ChatRequest request, String model, JsonObject body) {
+    private void sampling(ChatRequest request, String model, Set<Adaptation> learned, JsonObject body) {
         OptionalInt maxTokens = request.maxTokens().isPresent() ? request.maxTokens() : defaults.maxTokens();
         maxTokens.ifPresent(tokens -> body.addProperty("max_output_tokens", tokens));
         boolean own = profile.takesSampling(model);
-        number(body, "temperature", request.temperature(), defaults.temperature(), own);
-        number(body, "top_p", request.topP(), defaults.topP(), own);
+        number(
+                body,
+                "temperature",
+                request.temperature(),
+                defaults.temperature(),
+                own && !learned.contains(Adaptation.NO_TEMPERATURE));
+        number(body, "top_p", request.topP(), defaults.topP(), own && !learned.contains(Adaptation.NO_TOP_P));
         request.topLogprobs().stream()
                 .filter(count -> count > 0)
                 .forEach(count -> body.addProperty("top_logprobs", count));
