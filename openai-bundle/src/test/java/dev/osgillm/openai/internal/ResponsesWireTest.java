@@ -85,6 +85,27 @@ class ResponsesWireTest {
     }
 
     @Test
+    void learnsWhatADeploymentRefusesOfConfiguredMembers() {
+        try (PlayedServer server = new PlayedServer(
+                "azure",
+                "/openai/v1/responses",
+                "dialect",
+                "responses",
+                "extra.temperature",
+                "0.5",
+                "extra.top_p",
+                "0.5",
+                "extra.truncation",
+                "\"auto\"")) {
+            server.says(refuses("temperature"), refuses("top_p"), OK);
+
+            server.provider.newCall(asking().build()).execute();
+
+            assertThat(server.lastBody().keySet()).contains("truncation").doesNotContain("temperature", "top_p");
+        }
+    }
+
+    @Test
     void neverTakesBackWhatTheRequestSays() {
         azure.says(refuses("temperature"));
 
