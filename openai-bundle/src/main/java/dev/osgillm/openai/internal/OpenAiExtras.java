@@ -19,7 +19,7 @@ final class OpenAiExtras {
     private static final String PREFIX = "extra.";
 
     /** What a request is about. */
-    private static final Set<String> TAKEN = Set.of("model", "messages", "prompt", "stream");
+    private static final Set<String> TAKEN = Set.of("model", "messages", "input", "prompt", "stream");
 
     private OpenAiExtras() {}
 

@@ -12,6 +12,7 @@ import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.FinishReason;
 import dev.osgillm.api.embedding.EmbeddingRequest;
+import dev.osgillm.tck.dialect.ResponsesPayloads;
 import dev.osgillm.tck.server.RecordedRequest;
 import dev.osgillm.tck.server.Scripts;
 import java.time.Duration;
@@ -120,6 +121,18 @@ class AzureTest {
 
             assertThat(dated.server.requests()).hasSize(3).allMatch(request -> request.query()
                     .equals("api-version=2024-10-21"));
+        }
+    }
+
+    @Test
+    void namesTheDeploymentInTheBodyOfResponses() {
+        try (PlayedServer dated = new PlayedServer(
+                "azure", "/openai/responses", "api_version", "2025-04-01-preview", "dialect", "responses")) {
+            dated.whole(ResponsesPayloads.answer("m", "ok", 1, 1));
+
+            RecordedRequest request = dated.server.awaitRequest();
+            assertThat(request.query()).isEqualTo("api-version=2025-04-01-preview");
+            assertThat(request.body()).startsWith("{\"model\":\"m\"");
         }
     }
 

@@ -195,6 +195,7 @@ class ChatWireTest {
     @ParameterizedTest
     @CsvSource({
         "extra.model, '\"m\"', 'extra.model' cannot be set",
+        "extra.input, '\"a\"', 'extra.input' cannot be set",
         "extra.stream, true, 'extra.stream' cannot be set",
         "extra.tier, flex, 'extra.tier' must be JSON",
         "extra.tier, '{\"a\":', 'extra.tier' must be JSON"

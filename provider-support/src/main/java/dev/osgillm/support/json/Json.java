@@ -107,6 +107,18 @@ public final class Json {
                 .build();
     }
 
+    /** Adds members where an object has none of that name; where both are objects, theirs. */
+    public static void fill(JsonObject target, JsonObject more) {
+        for (String name : more.keySet()) {
+            JsonElement value = more.get(name);
+            if (!target.has(name)) {
+                target.add(name, value.deepCopy());
+            } else if (value.isJsonObject() && target.get(name).isJsonObject()) {
+                fill(target.getAsJsonObject(name), value.getAsJsonObject());
+            }
+        }
+    }
+
     /** @return a member that is an object, else {@code null} */
     public static JsonObject object(JsonObject parent, String name) {
         JsonElement element = parent == null ? null : parent.get(name);

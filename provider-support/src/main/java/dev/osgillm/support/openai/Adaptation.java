@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * What can be said in another way when a server refuses it by name. Never takes back what the request itself set: only a
  * name, or what the instance added.
  */
-enum Adaptation {
+public enum Adaptation {
     /** {@code max_tokens} is called {@code max_completion_tokens}. */
     MAX_COMPLETION_TOKENS((sent, error) ->
             sent.has("max_tokens") && named(error, "max_tokens") && words(error).contains("max_completion_tokens")),
@@ -48,7 +48,7 @@ enum Adaptation {
      * @param members at the top of the body
      * @param used what was adapted in it
      */
-    record Sent(String model, GenerationRequest request, Set<String> members, Set<Adaptation> used) {
+    public record Sent(String model, GenerationRequest request, Set<String> members, Set<Adaptation> used) {
 
         /** Without what the caller wrote as it is, which is not ours to change. */
         boolean has(String member) {

@@ -26,7 +26,7 @@ public final class Adaptations {
     };
 
     /** @return what was learned of a model, a copy */
-    synchronized Set<Adaptation> of(String model) {
+    public synchronized Set<Adaptation> of(String model) {
         Set<Adaptation> known = learned.get(model);
         return known == null ? EnumSet.noneOf(Adaptation.class) : EnumSet.copyOf(known);
     }
@@ -35,7 +35,7 @@ public final class Adaptations {
      * @param body of a refusal
      * @return whether the next attempt says something in another way; remembered for the model
      */
-    boolean learn(Adaptation.Sent sent, String body) {
+    public boolean learn(Adaptation.Sent sent, String body) {
         Optional<ServerError> error = ServerError.in(body);
         Set<Adaptation> found =
                 error.map(said -> Adaptation.against(said, sent)).orElse(Set.of());

@@ -58,6 +58,11 @@ public final class OpenAiEndpoint {
         this.keyHeader = keyHeader;
     }
 
+    /** @return the same for paths that take the model from the body, even where others have it in the address */
+    public OpenAiEndpoint withoutModelPath() {
+        return new OpenAiEndpoint(base, "", headers, key, keyHeader);
+    }
+
     /** @param path begins with a slash */
     public HttpRequest get(String path, Map<String, String> requestHeaders) {
         return builder(path, requestHeaders).GET().build();

@@ -82,7 +82,8 @@ public record OpenAiProfile(
         return reasons(model) ? "max_completion_tokens" : "max_tokens";
     }
 
-    String systemRole(String model, Set<Adaptation> learned) {
+    /** @return the role of instructions, with what was learned of the model */
+    public String systemRole(String model, Set<Adaptation> learned) {
         return learned.contains(Adaptation.SYSTEM_ROLE) ? "system" : systemRole(model);
     }
 

@@ -5,7 +5,6 @@
 package dev.osgillm.support.openai;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
@@ -94,19 +93,8 @@ final class SamplingWriter {
         if (!Json.flag(body, "stream", false)) {
             configured.remove("stream_options");
         }
-        fill(body, configured);
+        Json.fill(body, configured);
         request.extra().forEach((name, value) -> body.add(name, Json.of(value)));
-    }
-
-    private static void fill(JsonObject target, JsonObject more) {
-        for (String name : more.keySet()) {
-            JsonElement value = more.get(name);
-            if (!target.has(name)) {
-                target.add(name, value.deepCopy());
-            } else if (value.isJsonObject() && target.get(name).isJsonObject()) {
-                fill(target.getAsJsonObject(name), value.getAsJsonObject());
-            }
-        }
     }
 
     private static void number(JsonObject body, String name, OptionalDouble value, OptionalDouble fallback) {

@@ -106,8 +106,8 @@ public record ServerQuirks(
                 });
     }
 
-    /** @return the members that say how much to think */
-    JsonObject reasoning(ReasoningEffort effort) {
+    /** @return the members that say how much to think, as chat completions have them */
+    public JsonObject reasoning(ReasoningEffort effort) {
         if (effort == ReasoningEffort.NONE && !noReasoning.isEmpty()) {
             return Json.parseObject(noReasoning);
         }

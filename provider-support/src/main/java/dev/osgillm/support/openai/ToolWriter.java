@@ -10,9 +10,7 @@ import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ToolChoice;
 import dev.osgillm.api.chat.ToolDefinition;
 import dev.osgillm.support.json.Json;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Writes the tools of a request and whether they must be called. */
 final class ToolWriter {
@@ -27,30 +25,14 @@ final class ToolWriter {
         if (request.tools().isEmpty()) {
             return;
         }
-        Optional<String> onlyTool = request.toolChoice()
-                .filter(choice -> !profile.quirks().namedToolChoice())
-                .flatMap(ToolChoice::tool);
+        OfferedTools offered = OfferedTools.of(request, profile.quirks());
         JsonArray tools = new JsonArray();
-        for (ToolDefinition tool : tools(request, onlyTool)) {
-            tools.add(tool(tool));
-        }
+        offered.tools().forEach(tool -> tools.add(tool(tool)));
         body.add("tools", tools);
-        if (onlyTool.isPresent()) {
-            body.addProperty("tool_choice", "required");
-        } else {
-            request.toolChoice().ifPresent(choice -> choice(choice, body));
-        }
+        offered.choice().ifPresent(choice -> choice(choice, body));
         if (profile.parallelToolCalls()) {
             request.parallelToolCalls().ifPresent(allowed -> body.addProperty("parallel_tool_calls", allowed));
         }
-    }
-
-    /** A tool that must be called cannot be named at every server, but it can be the only one there is. */
-    private static List<ToolDefinition> tools(ChatRequest request, Optional<String> only) {
-        List<ToolDefinition> named = request.tools().stream()
-                .filter(tool -> only.filter(tool.name()::equals).isPresent())
-                .toList();
-        return named.isEmpty() ? request.tools() : named;
     }
 
     private JsonObject tool(ToolDefinition tool) {

@@ -22,12 +22,12 @@ import java.util.List;
 final class InputWriter {
 
     private final String systemRole;
-    private final String providerId;
+    private final Speaker speaker;
 
-    /** @param providerId the instance: only what it got itself is sent back */
-    InputWriter(String systemRole, String providerId) {
+    /** @param speaker that is asked: only what it can take is sent back as it came */
+    InputWriter(String systemRole, Speaker speaker) {
         this.systemRole = systemRole;
-        this.providerId = providerId;
+        this.speaker = speaker;
     }
 
     JsonArray write(List<Message> messages) {
@@ -37,7 +37,7 @@ final class InputWriter {
                 case SYSTEM -> items.add(message(systemRole, content(message)));
                 case USER -> items.add(message("user", content(message)));
                 case ASSISTANT ->
-                    items.addAll(ItemOrder.restore(message, providerId).orElseGet(() -> answer(message)));
+                    items.addAll(ItemOrder.restore(message, speaker).orElseGet(() -> answer(message)));
                 case TOOL -> items.add(result(message));
             }
         }

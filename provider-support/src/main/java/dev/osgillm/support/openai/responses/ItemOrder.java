@@ -31,19 +31,19 @@ final class ItemOrder {
     /** Key of {@code Message.providerData()}. */
     static final String KEY = "responses_items";
 
-    // Encrypted thoughts are good for the account that got them only.
-    private static final String FROM = "from";
-    private static final String ITEMS = "items";
+    static final String ITEMS = "items";
+
     private static final String TEXTS = "texts";
     private static final String REFUSED = "refused";
 
     private ItemOrder() {}
 
     /**
+     * @param speaker whose answer it is
      * @param stored whether the server has the items, too
      * @return what to remember; empty when the message says it all, or when thoughts are missing that the server would want
      */
-    static Optional<String> note(String providerId, List<OutputItem> output, boolean stored) {
+    static Optional<String> note(Speaker speaker, List<OutputItem> output, boolean stored) {
         boolean plain = output.stream().allMatch(item -> item.is(OutputItem.MESSAGE) || item.is(OutputItem.CALL))
                 && output.stream().filter(item -> item.is(OutputItem.MESSAGE)).count() < 2;
         boolean whole = output.stream().allMatch(item -> item.json() != null && (stored || item.canGoBack()));
@@ -53,7 +53,7 @@ final class ItemOrder {
         JsonArray items = new JsonArray();
         output.forEach(item -> items.add(outline(item)));
         JsonObject note = new JsonObject();
-        note.addProperty(FROM, providerId);
+        speaker.sign(note);
         note.add(ITEMS, items);
         return Optional.of(note.toString());
     }
@@ -73,10 +73,10 @@ final class ItemOrder {
         return outline;
     }
 
-    /** @return the items as they came; empty when they came from elsewhere or do not fit the message */
-    static Optional<JsonArray> restore(Message message, String providerId) {
+    /** @return the items as they came; empty when they are not for that model or do not fit the message */
+    static Optional<JsonArray> restore(Message message, Speaker speaker) {
         return parse(message.providerData().get(KEY))
-                .filter(note -> providerId.equals(Json.text(note, FROM)))
+                .filter(speaker::understands)
                 .flatMap(note -> restore(message, Json.array(note, ITEMS)));
     }
 

@@ -28,6 +28,7 @@ final class ResponsesAnswer {
     static final String INCOMPLETE = "incomplete";
 
     private final AnswerOrigin origin;
+    private final String asked;
     private final boolean stored;
     private final OutputItems items = new OutputItems();
     private String id;
@@ -35,9 +36,13 @@ final class ResponsesAnswer {
     private String ending;
     private Usage usage = Usage.UNKNOWN;
 
-    /** @param stored whether the server keeps the answer */
-    ResponsesAnswer(AnswerOrigin origin, boolean stored) {
+    /**
+     * @param asked the model, as it is asked for
+     * @param stored whether the server keeps the answer
+     */
+    ResponsesAnswer(AnswerOrigin origin, String asked, boolean stored) {
         this.origin = origin;
+        this.asked = asked;
         this.stored = stored;
     }
 
@@ -117,7 +122,7 @@ final class ResponsesAnswer {
             toolCalls().forEach(message::toolCall);
         }
         if (isComplete()) {
-            ItemOrder.note(origin.providerId(), items.inOrder(), stored)
+            ItemOrder.note(new Speaker(origin.providerId(), asked), items.inOrder(), stored)
                     .ifPresent(note -> message.providerData(ItemOrder.KEY, note));
         }
         return message.build();

@@ -16,6 +16,7 @@ import dev.osgillm.support.call.HttpReply;
 import dev.osgillm.support.call.StreamDecoder;
 import dev.osgillm.support.call.StreamOperation;
 import dev.osgillm.support.json.Json;
+import dev.osgillm.support.openai.Adaptation;
 import dev.osgillm.support.openai.AnswerOrigin;
 import dev.osgillm.support.openai.ChatReplay;
 import dev.osgillm.support.openai.ErrorEvents;
@@ -39,6 +40,9 @@ public final class ResponsesOperation implements StreamOperation<ChatEvent, Chat
     private final OpenAiErrors errors;
     private final ChatRequest request;
 
+    /** What the latest attempt said. */
+    private volatile Adaptation.Sent sent;
+
     /** @param providerId put into the answer */
     public ResponsesOperation(
             String providerId,
@@ -47,7 +51,7 @@ public final class ResponsesOperation implements StreamOperation<ChatEvent, Chat
             OpenAiErrors errors,
             ChatRequest request) {
         this.providerId = providerId;
-        this.endpoint = endpoint;
+        this.endpoint = endpoint.withoutModelPath();
         this.writer = writer;
         this.errors = errors;
         this.request = request;
@@ -55,12 +59,26 @@ public final class ResponsesOperation implements StreamOperation<ChatEvent, Chat
 
     @Override
     public HttpRequest request() {
-        return endpoint.post(PATH, writer.write(request, false), request.headers());
+        return post(false);
     }
 
     @Override
     public HttpRequest streamRequest() {
-        return endpoint.post(PATH, writer.write(request, true), request.headers());
+        return post(true);
+    }
+
+    private HttpRequest post(boolean stream) {
+        String model = writer.model(request);
+        Set<Adaptation> learned = writer.adaptations().of(model);
+        JsonObject body = writer.write(request, stream, learned);
+        sent = new Adaptation.Sent(model, request, Set.copyOf(body.keySet()), learned);
+        return endpoint.post(PATH, body, request.headers());
+    }
+
+    @Override
+    public boolean adapts(HttpReply refusal) {
+        boolean named = refusal.status() == 400 || refusal.status() == 422;
+        return named && writer.adaptations().learn(sent, refusal.text());
     }
 
     @Override
@@ -105,7 +123,7 @@ public final class ResponsesOperation implements StreamOperation<ChatEvent, Chat
 
     private ResponsesAnswer answer(HttpHeaders headers, CallMeter meter) {
         return new ResponsesAnswer(
-                new AnswerOrigin(providerId, headers, meter), ResponsesRequestWriter.stored(request));
+                new AnswerOrigin(providerId, headers, meter), writer.model(request), writer.stored(request));
     }
 
     @Override

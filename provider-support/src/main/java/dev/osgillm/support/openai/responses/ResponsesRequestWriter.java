@@ -5,21 +5,24 @@
 package dev.osgillm.support.openai.responses;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.PromptCache;
+import dev.osgillm.api.chat.ReasoningEffort;
 import dev.osgillm.api.chat.ResponseFormat;
-import dev.osgillm.api.chat.ToolChoice;
-import dev.osgillm.api.chat.ToolDefinition;
 import dev.osgillm.support.json.Json;
+import dev.osgillm.support.openai.Adaptation;
+import dev.osgillm.support.openai.Adaptations;
 import dev.osgillm.support.openai.ChatRequestWriter;
 import dev.osgillm.support.openai.OpenAiProfile;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Writes chats as requests of the Responses API: only what was set, and that the server shall keep nothing, which is not
@@ -27,12 +30,13 @@ import java.util.OptionalInt;
  */
 public final class ResponsesRequestWriter {
 
-    static final String STORE = "store";
-
     private final String providerId;
     private final OpenAiProfile profile;
     private final ChatRequestWriter.Defaults defaults;
     private final Optional<String> summary;
+    private final ConfiguredMembers configured;
+    private final FlatToolWriter tools;
+    private final Adaptations adaptations = new Adaptations();
 
     /**
      * @param providerId the instance: only what it got itself is sent back
@@ -46,6 +50,8 @@ public final class ResponsesRequestWriter {
         this.profile = profile;
         this.defaults = defaults;
         this.summary = summary;
+        configured = new ConfiguredMembers(defaults.extra());
+        tools = new FlatToolWriter(profile);
     }
 
     /**
@@ -53,27 +59,47 @@ public final class ResponsesRequestWriter {
      * @throws LlmException of the kind {@code INVALID_REQUEST} for what the dialect cannot express
      */
     public JsonObject write(ChatRequest request, boolean stream) {
+        return write(request, stream, adaptations.of(model(request)));
+    }
+
+    /** @param learned what to say in another way than usual */
+    JsonObject write(ChatRequest request, boolean stream, Set<Adaptation> learned) {
         refuseWhatIsNotHere(request);
-        String model = request.model().orElse(defaults.model());
+        String model = model(request);
         JsonObject body = new JsonObject();
         body.addProperty("model", model);
-        body.add("input", new InputWriter(profile.systemRole(model), providerId).write(request.messages()));
-        sampling(request, model, body);
+        body.add(
+                "input",
+                new InputWriter(profile.systemRole(model, learned), new Speaker(providerId, model))
+                        .write(request.messages()));
+        sampling(request, model, learned, body);
         reasoning(request, model, body);
-        tools(request, body);
+        tools.write(request, body);
         request.responseFormat().ifPresent(format -> text(format, body));
-        request.promptCache().flatMap(PromptCache::key).ifPresent(key -> body.addProperty("prompt_cache_key", key));
-        body.addProperty(STORE, stored(request));
+        if (profile.quirks().promptCacheKey()) {
+            request.promptCache().flatMap(PromptCache::key).ifPresent(key -> body.addProperty("prompt_cache_key", key));
+        }
+        body.addProperty(ConfiguredMembers.STORE, stored(request));
         include(request, model, body);
         body.addProperty("stream", stream);
+        configured.fill(body, learned);
         request.extra().forEach((name, value) -> body.add(name, Json.of(value)));
         return body;
     }
 
+    /** @return what was learned of this instance's models, for all its chats */
+    Adaptations adaptations() {
+        return adaptations;
+    }
+
+    /** @return the model that a request is for */
+    String model(ChatRequest request) {
+        return request.model().orElse(defaults.model());
+    }
+
     /** @return whether the server keeps the answer, so that a later request can name it */
-    static boolean stored(ChatRequest request) {
-        // What is neither true nor false is the server's business, and its default is to store.
-        return !Boolean.FALSE.equals(request.extra().getOrDefault(STORE, false));
+    boolean stored(ChatRequest request) {
+        return configured.stored(request);
     }
 
     private static void refuseWhatIsNotHere(ChatRequest request) {
@@ -100,29 +126,32 @@ public final class ResponsesRequestWriter {
                 .build();
     }
 
-    private void sampling(ChatRequest request, String model, JsonObject body) {
+    private void sampling(ChatRequest request, String model, Set<Adaptation> learned, JsonObject body) {
         OptionalInt maxTokens = request.maxTokens().isPresent() ? request.maxTokens() : defaults.maxTokens();
         maxTokens.ifPresent(tokens -> body.addProperty("max_output_tokens", tokens));
-        boolean configured = profile.takesSampling(model);
-        number(body, "temperature", request.temperature(), defaults.temperature(), configured);
-        number(body, "top_p", request.topP(), defaults.topP(), configured);
+        boolean own = profile.takesSampling(model);
+        number(
+                body,
+                "temperature",
+                request.temperature(),
+                defaults.temperature(),
+                own && !learned.contains(Adaptation.NO_TEMPERATURE));
+        number(body, "top_p", request.topP(), defaults.topP(), own && !learned.contains(Adaptation.NO_TOP_P));
         request.topLogprobs().stream()
                 .filter(count -> count > 0)
                 .forEach(count -> body.addProperty("top_logprobs", count));
     }
 
     private static void number(
-            JsonObject body, String name, OptionalDouble value, OptionalDouble fallback, boolean configured) {
-        OptionalDouble used = value.isPresent() || !configured ? value : fallback;
+            JsonObject body, String name, OptionalDouble value, OptionalDouble fallback, boolean own) {
+        OptionalDouble used = value.isPresent() || !own ? value : fallback;
         used.ifPresent(number -> body.addProperty(name, number));
     }
 
     private void reasoning(ChatRequest request, String model, JsonObject body) {
         JsonObject reasoning = new JsonObject();
-        request.reasoningEffort()
-                .ifPresent(
-                        effort -> reasoning.addProperty("effort", effort.name().toLowerCase(Locale.ROOT)));
-        if (reasons(model)) {
+        request.reasoningEffort().ifPresent(effort -> effort(effort, reasoning, body));
+        if (Speaker.reasons(model)) {
             summary.ifPresent(form -> reasoning.addProperty("summary", form));
         }
         if (!reasoning.isEmpty()) {
@@ -130,72 +159,32 @@ public final class ResponsesRequestWriter {
         }
     }
 
-    /** Models that do not reason refuse to be asked for thoughts. */
-    private static boolean reasons(String model) {
-        return OpenAiProfile.reasons(model.substring(model.lastIndexOf('/') + 1));
+    /** What turns reasoning off elsewhere is beside it. */
+    private void effort(ReasoningEffort effort, JsonObject reasoning, JsonObject body) {
+        JsonObject members = profile.quirks().reasoning(effort);
+        JsonElement word = members.remove("reasoning_effort");
+        if (word != null) {
+            reasoning.add("effort", word);
+        }
+        Json.fill(body, members);
     }
 
-    private static void include(ChatRequest request, String model, JsonObject body) {
-        JsonArray include = new JsonArray();
-        if (!stored(request) && reasons(model)) {
-            include.add("reasoning.encrypted_content");
+    private void include(ChatRequest request, String model, JsonObject body) {
+        JsonArray include = configured.include();
+        if (!stored(request) && Speaker.reasons(model)) {
+            add("reasoning.encrypted_content", include);
         }
         if (request.topLogprobs().isPresent()) {
-            include.add("message.output_text.logprobs");
+            add("message.output_text.logprobs", include);
         }
         if (!include.isEmpty()) {
-            body.add("include", include);
+            body.add(ConfiguredMembers.INCLUDE, include);
         }
     }
 
-    private void tools(ChatRequest request, JsonObject body) {
-        if (request.tools().isEmpty()) {
-            return;
-        }
-        JsonArray tools = new JsonArray();
-        request.tools().forEach(tool -> tools.add(tool(tool)));
-        body.add("tools", tools);
-        request.toolChoice().ifPresent(choice -> toolChoice(choice, body));
-        if (profile.parallelToolCalls()) {
-            request.parallelToolCalls().ifPresent(allowed -> body.addProperty("parallel_tool_calls", allowed));
-        }
-    }
-
-    private JsonObject tool(ToolDefinition tool) {
-        JsonObject function = new JsonObject();
-        function.addProperty("type", "function");
-        function.addProperty("name", tool.name());
-        tool.description().ifPresent(text -> function.addProperty("description", text));
-        function.add(
-                "parameters",
-                tool.parameters()
-                        .map(schema -> Json.given(schema, "schema of the tool " + tool.name()))
-                        .orElseGet(ResponsesRequestWriter::noParameters));
-        if (profile.strict()) {
-            // Always said, since this dialect takes silence for true.
-            function.addProperty("strict", tool.strict());
-        }
-        return function;
-    }
-
-    private static JsonObject noParameters() {
-        JsonObject schema = new JsonObject();
-        schema.addProperty("type", "object");
-        schema.add("properties", new JsonObject());
-        schema.addProperty("additionalProperties", false);
-        return schema;
-    }
-
-    private static void toolChoice(ToolChoice choice, JsonObject body) {
-        switch (choice.mode()) {
-            case AUTO, NONE, REQUIRED ->
-                body.addProperty("tool_choice", choice.mode().name().toLowerCase(Locale.ROOT));
-            case TOOL -> {
-                JsonObject function = new JsonObject();
-                function.addProperty("type", "function");
-                function.addProperty("name", choice.tool().orElseThrow());
-                body.add("tool_choice", function);
-            }
+    private static void add(String wanted, JsonArray include) {
+        if (!include.contains(new JsonPrimitive(wanted))) {
+            include.add(wanted);
         }
     }
 

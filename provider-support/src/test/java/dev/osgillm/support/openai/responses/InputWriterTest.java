@@ -26,7 +26,7 @@ class InputWriterTest {
     private static final ToolCall WEATHER = ToolCall.of("call_1", "get_weather", "{\"city\":\"Oslo\"}");
 
     private static JsonElement write(Message... messages) {
-        return new InputWriter("developer", "work").write(List.of(messages));
+        return new InputWriter("developer", new Speaker("work", "m")).write(List.of(messages));
     }
 
     private static JsonElement json(String text) {

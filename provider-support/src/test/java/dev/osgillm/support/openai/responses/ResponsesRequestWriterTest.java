@@ -32,13 +32,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponsesRequestWriterTest {
 
-    private static final OpenAiProfile OPENAI = new OpenAiProfile("auto", true, true, "seed", "openai");
+    private static final OpenAiProfile OPENAI =
+            profile("{\"max_tokens_field\":\"auto\",\"developer_role\":true,\"prompt_cache_key\":true}");
     private static final ChatRequestWriter.Defaults DEFAULTS = new ChatRequestWriter.Defaults(
             "gpt-4.1", OptionalInt.of(100), OptionalDouble.of(0.5), OptionalDouble.of(0.9));
     private static final ToolDefinition NOW = ToolDefinition.of("now", null, null);
+
+    private static OpenAiProfile profile(String quirks) {
+        return OpenAiProfile.of(json(quirks).getAsJsonObject());
+    }
 
     private static ResponsesRequestWriter writer(OpenAiProfile profile, String summary) {
         return new ResponsesRequestWriter("work", profile, DEFAULTS, Optional.ofNullable(summary));
@@ -139,6 +145,69 @@ class ResponsesRequestWriterTest {
         assertThat(body.get("tools")).isEqualTo(json("[{\"type\":\"web_search\"}]"));
     }
 
+    /** Of an instance with {@code extra.NAME} in its configuration. */
+    private static JsonObject configured(String extra, ChatRequest.Builder request) {
+        ChatRequestWriter.Defaults defaults = new ChatRequestWriter.Defaults(
+                "gpt-6-luna",
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                json(extra).getAsJsonObject());
+        return new ResponsesRequestWriter("work", OPENAI, defaults, Optional.of("auto"))
+                .write(request.user("Hi").build(), false);
+    }
+
+    @Test
+    void addsWhatTheConfigurationAddsBelowWhatTheRequestSays() {
+        JsonObject body = configured(
+                "{\"service_tier\":\"flex\",\"truncation\":\"auto\",\"temperature\":0.1,\"text\":{\"verbosity\":\"low\"}}",
+                ChatRequest.builder()
+                        .temperature(1)
+                        .responseFormat(ResponseFormat.JSON)
+                        .extra("service_tier", "default"));
+
+        assertThat(body.get("service_tier").getAsString()).isEqualTo("default");
+        assertThat(body.get("truncation").getAsString()).isEqualTo("auto");
+        assertThat(body.get("temperature").getAsDouble()).isEqualTo(1);
+        assertThat(body.get("text")).isEqualTo(json("{\"format\":{\"type\":\"json_object\"},\"verbosity\":\"low\"}"));
+    }
+
+    @Test
+    void letsTheConfigurationSayWhetherTheServerKeepsAnswers() {
+        String stored = "{\"store\":true}";
+
+        assertThat(configured(stored, ChatRequest.builder()).toString())
+                .contains("\"store\":true")
+                .doesNotContain("include");
+        assertThat(configured(stored, ChatRequest.builder().extra("store", false))
+                        .toString())
+                .contains("\"store\":false", "\"include\":[\"reasoning.encrypted_content\"]");
+    }
+
+    @Test
+    void asksForWhatTheConfigurationIncludesBesideTheThoughts() {
+        assertThat(configured("{\"include\":[\"file_search_call.results\"]}", ChatRequest.builder())
+                        .get("include"))
+                .isEqualTo(json("[\"file_search_call.results\",\"reasoning.encrypted_content\"]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "reasoning_effort",
+                "max_tokens",
+                "max_completion_tokens",
+                "response_format",
+                "stream_options",
+                "verbosity"
+            })
+    void leavesOutConfiguredMembersOfTheOtherDialect(String name) {
+        assertThat(configured("{\"" + name + "\":{\"a\":1},\"user\":\"u\"}", ChatRequest.builder())
+                        .keySet())
+                .contains("user")
+                .doesNotContain(name);
+    }
+
     static Stream<Arguments> formats() {
         return Stream.of(
                 Arguments.of(ResponseFormat.TEXT, "{\"type\":\"text\"}"),
@@ -185,6 +254,47 @@ class ResponsesRequestWriterTest {
         assertThat(writer(plain, null).write(request, false).toString())
                 .doesNotContain("strict")
                 .doesNotContain("parallel_tool_calls");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"XHIGH, '{\"effort\":\"max\"}'", "LOW, '{\"effort\":\"low\"}'", "NONE,"})
+    void saysEffortsInTheWordsOfTheServer(ReasoningEffort effort, String reasoning) {
+        OpenAiProfile other = profile(
+                "{\"effort_words\":{\"xhigh\":\"max\"},\"no_reasoning\":{\"thinking\":{\"type\":\"disabled\"}}}");
+        ChatRequest request =
+                ChatRequest.builder().user("Hi").reasoningEffort(effort).build();
+
+        JsonObject body = writer(other, null).write(request, false);
+
+        assertThat(body.get("reasoning")).isEqualTo(reasoning == null ? null : json(reasoning));
+        assertThat(body.get("thinking")).isEqualTo(reasoning == null ? json("{\"type\":\"disabled\"}") : null);
+    }
+
+    @Test
+    void offersAToolAloneThatTheServerCannotBeToldToCall() {
+        ChatRequest request = ChatRequest.builder()
+                .user("Hi")
+                .tool(NOW)
+                .tool(ToolDefinition.of("later", null, null))
+                .toolChoice(ToolChoice.tool("later"))
+                .build();
+
+        JsonObject body = writer(profile("{\"named_tool_choice\":false}"), null).write(request, false);
+
+        assertThat(body.get("tool_choice")).isEqualTo(json("\"required\""));
+        assertThat(body.getAsJsonArray("tools")).hasSize(1);
+        assertThat(body.get("tools").toString()).contains("later");
+    }
+
+    @Test
+    void namesACacheOnlyToServersThatKnowTheName() {
+        ChatRequest request = ChatRequest.builder()
+                .user("Hi")
+                .promptCache(PromptCache.of("docs", null))
+                .build();
+
+        assertThat(writer(profile("{}"), null).write(request, false).has("prompt_cache_key"))
+                .isFalse();
     }
 
     static Stream<Arguments> strangers() {

@@ -27,7 +27,7 @@ final class StreamEvents {
 
     static Decoded decoded(boolean stored, int pieces, String... events) {
         return Decoded.of(
-                new ResponsesStreamDecoder(new ResponsesAnswer(Decoded.origin(), stored), Decoded.ERRORS),
+                new ResponsesStreamDecoder(new ResponsesAnswer(Decoded.origin(), "m", stored), Decoded.ERRORS),
                 String.join("", events),
                 pieces);
     }

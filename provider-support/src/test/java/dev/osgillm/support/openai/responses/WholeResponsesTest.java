@@ -89,7 +89,7 @@ class WholeResponsesTest {
     }
 
     private static JsonArray sentBack(Message message, String to) {
-        return new InputWriter("developer", to).write(List.of(message));
+        return new InputWriter("developer", new Speaker(to, "m")).write(List.of(message));
     }
 
     private static JsonArray array(String... items) {
