@@ -82,7 +82,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
 
     private void start() {
         meter = engine.newMeter();
-        if (!engine.openCalls().add(this)) {
+        if (!engine.admits(this)) {
             fail(engine.openCalls().leaving());
             return;
         }

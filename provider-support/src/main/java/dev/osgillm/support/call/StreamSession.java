@@ -188,7 +188,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
     // Attempts.
 
     private void open() {
-        if (!engine.openCalls().add(this)) {
+        if (!engine.admits(this)) {
             relay.fail(engine.openCalls().leaving());
             return;
         }
