@@ -81,7 +81,9 @@ final class ModelOperations {
 
     Call<Void> delete(String model) {
         JsonObject body = naming(model);
-        return silent(() -> http.delete("/api/delete", body));
+        // The second one would say that there is no such model, after the first one has deleted it.
+        return engine.call(
+                new SilentOperation(() -> http.delete("/api/delete", body), errors, false), Timeouts.INHERITED);
     }
 
     Call<List<ModelInfo>> running() {

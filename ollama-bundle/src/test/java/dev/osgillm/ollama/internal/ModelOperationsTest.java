@@ -247,6 +247,17 @@ class ModelOperationsTest {
     }
 
     @Test
+    void doesNotDeleteAgainWhenTheAnswerIsLost() {
+        server.fail(Scripts.resetBeforeHeaders());
+        assertThat(failure(provider().delete("llama3.2")).kind()).isEqualTo(ErrorKind.NETWORK);
+
+        server.fail(502, OllamaPayloads.error("bad gateway"));
+        assertThat(failure(provider().delete("llama3.2")).kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
     void anErrorAsAGoodAnswerIsAnError() {
         server.fail(200, OllamaPayloads.error("model 'x' not found"));
 

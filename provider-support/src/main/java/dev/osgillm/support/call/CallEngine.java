@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -159,7 +160,10 @@ public final class CallEngine {
     }
 
     /** @param limit of the call, zero for none */
-    Repetition repetition(LlmException failure, int attempts, CallMeter meter, Duration limit) {
+    Repetition repetition(Operation<?> operation, LlmException failure, int attempts, CallMeter meter, Duration limit) {
+        if (!operation.repeatable() && failure.kind() != ErrorKind.RATE_LIMIT) {
+            return new Repetition(Optional.empty(), failure, false);
+        }
         return Repetition.after(failure, attempts, Duration.ofNanos(meter.elapsedNanos()), limit, retry, patience);
     }
 

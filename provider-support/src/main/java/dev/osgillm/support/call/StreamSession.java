@@ -231,7 +231,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
             return;
         }
         Duration limit = Repetition.shorterLimit(firstTokenLimit, totalLimit);
-        Repetition next = engine.repetition(reason, attempts, meter, limit);
+        Repetition next = engine.repetition(operation, reason, attempts, meter, limit);
         if (next.delay().isEmpty()) {
             relay.fail(next.failure());
             return;
