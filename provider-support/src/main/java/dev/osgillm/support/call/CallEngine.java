@@ -141,6 +141,11 @@ public final class CallEngine {
         return providerId;
     }
 
+    /** Refuses new calls from now on. Running ones go on until the engine is closed. Idempotent. */
+    public void refuse() {
+        openCalls.refuse();
+    }
+
     /**
      * Refuses new calls, lets running ones finish for some time, then ends them with {@link ErrorKind#UNAVAILABLE}.
      * Blocks until no call runs. Idempotent.

@@ -59,6 +59,10 @@ final class OpenCalls {
                 .build();
     }
 
+    synchronized void refuse() {
+        closed = true;
+    }
+
     /** Refuses new calls, waits, ends the rest. An interrupt ends the waiting at once and is kept. */
     void close(Duration drain) {
         List<OpenCall> rest;
