@@ -13,13 +13,23 @@ import java.net.http.HttpClient;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Puts an instance together. */
+/** Puts an instance together, whoever brings its configuration, and tells what is odd about that. */
 final class HuggingFaceAssembly {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HuggingFaceAssembly.class);
 
     private HuggingFaceAssembly() {}
 
     static AssembledProvider of(HuggingFaceSettings settings, HttpClient client, ScheduledExecutorService timer) {
+        return of(settings, client, timer, LOG);
+    }
+
+    static AssembledProvider of(
+            HuggingFaceSettings settings, HttpClient client, ScheduledExecutorService timer, Logger log) {
+        settings.warnings().forEach(warning -> log.warn("{}: {}", settings.id(), warning));
         HuggingFaceErrors errors = new HuggingFaceErrors(settings);
         CallEngine engine = new CallEngine(
                 settings.id(),

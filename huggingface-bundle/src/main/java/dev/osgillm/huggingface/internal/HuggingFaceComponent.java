@@ -56,7 +56,6 @@ public final class HuggingFaceComponent {
             UnaryOperator<String> environment,
             Path home) {
         settings = HuggingFaceSettings.read(configuration, environment, home);
-        settings.warnings().forEach(warning -> LOG.warn("{}: {}", settings.id(), warning));
         publication = ProviderPublication.publish(context, HuggingFaceAssembly.of(settings, client, timer));
         LOG.info(
                 "{}: serving {} ({}) with model {}",

@@ -94,9 +94,10 @@ abstract class Instance implements ModelCatalog, HealthProbe, ProviderSettings, 
             return EmbeddingOperation.call(patient, api, errors, settings.embeddingModel(), BATCH, request);
         }
         return EmbeddingBatches.call(
+                patient,
                 request,
                 BATCH,
-                part -> patient.call(new FeatureOperation(settings, root, errors, part), request.timeouts()));
+                (inner, part) -> inner.call(new FeatureOperation(settings, root, errors, part), request.timeouts()));
     }
 
     /** Goes on with a text as Text Generation Inference does. */

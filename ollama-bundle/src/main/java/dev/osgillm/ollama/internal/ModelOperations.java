@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Brings, makes, copies and removes the models of a server. Thread safe. */
@@ -32,19 +32,21 @@ final class ModelOperations {
 
     private final OllamaSettings settings;
     private final CallEngine engine;
+    private final CallEngine parts;
     private final OllamaHttp http;
     private final OllamaErrors errors;
-    private final Function<String, Call<ModelInfo>> details;
+    private final BiFunction<CallEngine, String, Call<ModelInfo>> details;
 
-    /** @param details asks for a model, which is the answer of what brings or makes one */
+    /** @param details asks for a model on an engine, which is the answer of what brings or makes one */
     ModelOperations(
             OllamaSettings settings,
             CallEngine engine,
             OllamaHttp http,
             OllamaErrors errors,
-            Function<String, Call<ModelInfo>> details) {
+            BiFunction<CallEngine, String, Call<ModelInfo>> details) {
         this.settings = settings;
         this.engine = engine;
+        parts = engine.forParts();
         this.http = http;
         this.errors = errors;
         this.details = details;
@@ -79,7 +81,9 @@ final class ModelOperations {
 
     Call<Void> delete(String model) {
         JsonObject body = naming(model);
-        return silent(() -> http.delete("/api/delete", body));
+        // The second one would say that there is no such model, after the first one has deleted it.
+        return engine.call(
+                new SilentOperation(() -> http.delete("/api/delete", body), errors, false), Timeouts.INHERITED);
     }
 
     Call<List<ModelInfo>> running() {
@@ -102,7 +106,7 @@ final class ModelOperations {
     }
 
     private Stage<ModelEvent> upload(Path file, Map<Path, String> digests) {
-        return new BlobStage(engine, http, errors, file, settings.transferIdle(), digest -> digests.put(file, digest));
+        return new BlobStage(parts, http, errors, file, settings.transferIdle(), digest -> digests.put(file, digest));
     }
 
     /** What moves gigabytes has no limit in all, whatever other calls have. */
@@ -112,11 +116,11 @@ final class ModelOperations {
                 .idle(settings.transferIdle())
                 .total(Duration.ZERO)
                 .build();
-        return Stage.streaming(engine.streamingCall(new ProgressOperation(question, errors), patient));
+        return Stage.streaming(parts.streamingCall(new ProgressOperation(question, errors), patient));
     }
 
     private Stage<ModelEvent> ready(String model) {
-        return Stage.answering(details.apply(model), ModelReady::new);
+        return Stage.answering(details.apply(parts, model), ModelReady::new);
     }
 
     private Call<Void> silent(Supplier<HttpRequest> question) {

@@ -13,9 +13,13 @@ import java.net.http.HttpClient;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Puts an instance together. */
+/** Puts an instance together, whoever brings its configuration, and tells what is odd about that. */
 final class OllamaAssembly {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OllamaAssembly.class);
 
     private static final List<String> FEATURES = List.of(
             LlmConstants.CAPABILITY_TOOLS,
@@ -26,6 +30,12 @@ final class OllamaAssembly {
     private OllamaAssembly() {}
 
     static AssembledProvider of(OllamaSettings settings, HttpClient client, ScheduledExecutorService timer) {
+        return of(settings, client, timer, LOG);
+    }
+
+    static AssembledProvider of(
+            OllamaSettings settings, HttpClient client, ScheduledExecutorService timer, Logger log) {
+        settings.warnings().forEach(warning -> log.warn("{}: {}", settings.id(), warning));
         OllamaErrors errors = new OllamaErrors(settings.baseUrl(), settings.apiKey());
         CallEngine engine = new CallEngine(
                 settings.id(),

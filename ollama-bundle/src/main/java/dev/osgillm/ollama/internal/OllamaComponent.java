@@ -54,7 +54,6 @@ public final class OllamaComponent {
             ScheduledExecutorService timer,
             UnaryOperator<String> environment) {
         settings = OllamaSettings.read(configuration, environment);
-        settings.warnings().forEach(warning -> LOG.warn("{}: {}", settings.id(), warning));
         publication = ProviderPublication.publish(context, OllamaAssembly.of(settings, client, timer));
         LOG.info("{}: serving {} with model {}", settings.id(), settings.baseUrl(), settings.model());
     }

@@ -90,15 +90,19 @@ final class OllamaProvider
 
     @Override
     public Call<List<ModelInfo>> list() {
-        return models(Timeouts.INHERITED);
+        return models(engine, Timeouts.INHERITED);
     }
 
     @Override
     public Call<ModelInfo> details(String model) {
+        return details(engine, model);
+    }
+
+    private Call<ModelInfo> details(CallEngine on, String model) {
         Objects.requireNonNull(model, "model");
         JsonObject body = new JsonObject();
         body.addProperty("model", model);
-        return engine.call(
+        return on.call(
                 new JsonOperation<>(
                         () -> http.post("/api/show", body), errors, answer -> ModelReader.details(model, answer)),
                 Timeouts.INHERITED);
@@ -141,11 +145,13 @@ final class OllamaProvider
 
     @Override
     public Call<Health> probe() {
-        Call<String> version = engine.call(
+        CallEngine parts = engine.forParts();
+        Call<String> version = parts.call(
                 new JsonOperation<>(() -> http.get("/api/version"), errors, answer -> Json.text(answer, "version", "")),
                 HealthCall.LIMITS);
         return new HealthCall<>(
-                new FindingsCall(version, models(HealthCall.LIMITS)), findings -> findings.judge(settings.model()));
+                engine.composed(new FindingsCall(version, models(parts, HealthCall.LIMITS))),
+                findings -> findings.judge(settings.model()));
     }
 
     @Override
@@ -170,7 +176,7 @@ final class OllamaProvider
                 request.timeouts());
     }
 
-    private Call<List<ModelInfo>> models(Timeouts limits) {
-        return engine.call(new JsonOperation<>(() -> http.get("/api/tags"), errors, ModelReader::list), limits);
+    private Call<List<ModelInfo>> models(CallEngine on, Timeouts limits) {
+        return on.call(new JsonOperation<>(() -> http.get("/api/tags"), errors, ModelReader::list), limits);
     }
 }

@@ -15,8 +15,14 @@ import java.util.function.Supplier;
  * A request that is answered by its status; a body has nothing to tell but errors.
  *
  * @param question makes the request of an attempt
+ * @param repeatable whether it may follow itself
  */
-record SilentOperation(Supplier<HttpRequest> question, OllamaErrors errors) implements Operation<Void> {
+record SilentOperation(Supplier<HttpRequest> question, OllamaErrors errors, boolean repeatable)
+        implements Operation<Void> {
+
+    SilentOperation(Supplier<HttpRequest> question, OllamaErrors errors) {
+        this(question, errors, true);
+    }
 
     @Override
     public HttpRequest request() {

@@ -121,9 +121,11 @@ class BadAnswersTest {
         assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(fault.kind());
         assertThat(failure.providerId()).contains("ollama");
         assertThat(failure).hasMessageStartingWith("ollama: ").hasMessageContaining(fault.words());
+        // A delete whose answer is lost must not find its own work done.
+        int least = operation.equals("delete") ? Math.min(1, fault.requests()) : fault.requests();
         // The transport repeats some questions by itself when a connection breaks.
-        int most = fault.kind() == ErrorKind.NETWORK ? MORE_THAN_ENOUGH : Math.max(1, fault.requests());
-        assertThat(server.requests()).hasSizeBetween(fault.requests(), most);
+        int most = fault.kind() == ErrorKind.NETWORK && least > 1 ? MORE_THAN_ENOUGH : Math.max(1, least);
+        assertThat(server.requests()).hasSizeBetween(least, most);
     }
 
     static Set<String> operations() {

@@ -25,9 +25,11 @@ import dev.osgillm.tck.server.RecordedRequest;
 import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.Scripts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,27 @@ class ModelOperationsTest {
                         .id())
                 .isEqualTo("tinyllama");
         assertThat(server.requests().get(0).body()).contains("\"stream\":true");
+    }
+
+    @Test
+    void endsAPullWellThoughTheInstanceBeginsToLeave() {
+        CountDownLatch left = new CountDownLatch(1);
+        server.fail(Scripts.openNdjson(MANIFEST)
+                .then(Scripts.gate(left))
+                .then(Scripts.frames(Scripts.ndjsonFrame(SUCCESS)))
+                .then(Scripts.end()));
+        List<ModelEvent> events = new ArrayList<>();
+        try (EventStream<ModelEvent> stream = provider().pull("llama3.2").stream()) {
+            assertThat(stream.next()).isInstanceOf(ModelProgress.class);
+            Thread closing = new Thread(() -> transport.engine.close(Duration.ofSeconds(30)));
+            closing.start();
+            while (closing.getState() != Thread.State.TIMED_WAITING && closing.isAlive()) {
+                Thread.onSpinWait();
+            }
+            left.countDown();
+            stream.forEachRemaining(events::add);
+        }
+        assertThat(events.get(events.size() - 1)).isInstanceOf(ModelReady.class);
     }
 
     @Test
@@ -221,6 +244,17 @@ class ModelOperationsTest {
 
         assertThat(failure(provider.delete("mine")).kind()).isEqualTo(ErrorKind.MODEL_NOT_FOUND);
         assertThat(failure(provider.copy("mine", "other")).kind()).isEqualTo(ErrorKind.MODEL_NOT_FOUND);
+    }
+
+    @Test
+    void doesNotDeleteAgainWhenTheAnswerIsLost() {
+        server.fail(Scripts.resetBeforeHeaders());
+        assertThat(failure(provider().delete("llama3.2")).kind()).isEqualTo(ErrorKind.NETWORK);
+
+        server.fail(502, OllamaPayloads.error("bad gateway"));
+        assertThat(failure(provider().delete("llama3.2")).kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+
+        assertThat(server.requests()).hasSize(2);
     }
 
     @Test

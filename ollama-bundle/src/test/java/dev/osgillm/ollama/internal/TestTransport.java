@@ -22,6 +22,9 @@ final class TestTransport implements AutoCloseable {
     final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     final HttpClient client = HttpClient.newBuilder().executor(threads).build();
 
+    /** Of the provider that was made last. */
+    CallEngine engine;
+
     OllamaProvider provider(Map<String, Object> configuration) {
         return provider(configuration, Timeouts.INHERITED);
     }
@@ -33,7 +36,7 @@ final class TestTransport implements AutoCloseable {
     private OllamaProvider provider(OllamaSettings settings, Timeouts timeouts) {
         OllamaErrors errors = new OllamaErrors(settings.baseUrl(), settings.apiKey());
         RetryPolicy atOnce = new RetryPolicy(3, Duration.ZERO, Duration.ZERO, () -> 0);
-        CallEngine engine = new CallEngine(
+        engine = new CallEngine(
                 settings.id(), client, timer, System::nanoTime, atOnce, timeouts.orElse(settings.timeouts()), errors);
         return new OllamaProvider(settings, engine, errors);
     }

@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,6 +50,7 @@ public final class CallEngine {
     private final ErrorMapper errors;
     private final Patience patience;
     private final OpenCalls openCalls;
+    private final boolean parts;
     private final WireTrace wireTrace;
 
     /**
@@ -77,10 +79,11 @@ public final class CallEngine {
         this.errors = Objects.requireNonNull(errors, "errors");
         patience = Patience.NONE;
         openCalls = new OpenCalls(providerId);
+        parts = false;
         wireTrace = new WireTrace(providerId);
     }
 
-    private CallEngine(CallEngine engine, Patience patience) {
+    private CallEngine(CallEngine engine, Patience patience, boolean parts) {
         this.patience = Objects.requireNonNull(patience, "patience");
         providerId = engine.providerId;
         client = engine.client;
@@ -91,12 +94,31 @@ public final class CallEngine {
         timeouts = engine.timeouts;
         errors = engine.errors;
         openCalls = engine.openCalls;
+        this.parts = parts;
         wireTrace = engine.wireTrace;
     }
 
     /** @return an engine for calls that wait, for the same instance: it ends with this one */
     public CallEngine patient(Patience newPatience) {
-        return new CallEngine(this, newPatience);
+        return new CallEngine(this, newPatience, parts);
+    }
+
+    /**
+     * Those who make a call of several others run each of them here. The whole was let in, so its parts begin even when the
+     * instance has begun to leave, until the time is up that running calls have.
+     *
+     * @return an engine for the parts of a {@link #composed} or streaming call that runs, for the same instance
+     */
+    public CallEngine forParts() {
+        return new CallEngine(this, patience, true);
+    }
+
+    /**
+     * @param call made of several, which run on {@link #forParts()}
+     * @return the call as one that the instance waits for when it leaves
+     */
+    public <R> Call<R> composed(Call<R> call) {
+        return new ComposedCall<>(this, call);
     }
 
     /** @param requested the limits of the request */
@@ -119,6 +141,11 @@ public final class CallEngine {
         return providerId;
     }
 
+    /** Refuses new calls from now on. Running ones go on until the engine is closed. Idempotent. */
+    public void refuse() {
+        openCalls.refuse();
+    }
+
     /**
      * Refuses new calls, lets running ones finish for some time, then ends them with {@link ErrorKind#UNAVAILABLE}.
      * Blocks until no call runs. Idempotent.
@@ -138,12 +165,20 @@ public final class CallEngine {
     }
 
     /** @param limit of the call, zero for none */
-    Repetition repetition(LlmException failure, int attempts, CallMeter meter, Duration limit) {
+    Repetition repetition(Operation<?> operation, LlmException failure, int attempts, CallMeter meter, Duration limit) {
+        if (!operation.repeatable() && failure.kind() != ErrorKind.RATE_LIMIT) {
+            return new Repetition(Optional.empty(), failure, false);
+        }
         return Repetition.after(failure, attempts, Duration.ofNanos(meter.elapsedNanos()), limit, retry, patience);
     }
 
     ErrorMapper errors() {
         return errors;
+    }
+
+    /** @return whether the call may run, which it does then until it is removed */
+    boolean admits(OpenCalls.OpenCall call) {
+        return openCalls.add(call, parts);
     }
 
     OpenCalls openCalls() {

@@ -25,6 +25,8 @@ public final class ChainedCall<A, R> implements Call<R> {
     private volatile Call<R> second;
 
     /**
+     * The parts are of {@link CallEngine#forParts()}, the whole belongs into {@link CallEngine#composed}.
+     *
      * @param first not started
      * @param then makes the second part, not started
      */

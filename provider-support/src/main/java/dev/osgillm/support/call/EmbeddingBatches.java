@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Splits embedding requests at a server's limit and joins the answers, in order. */
 public final class EmbeddingBatches {
@@ -22,32 +22,37 @@ public final class EmbeddingBatches {
 
     /**
      * @param batch the most inputs of one request, at least 1
-     * @param caller makes the call for one part
+     * @param caller makes the call for one part, on the engine it is given
      */
     public static Call<EmbeddingResponse> call(
-            EmbeddingRequest request, int batch, Function<EmbeddingRequest, Call<EmbeddingResponse>> caller) {
-        return call(request, batch, Integer.MAX_VALUE, caller);
+            CallEngine engine,
+            EmbeddingRequest request,
+            int batch,
+            BiFunction<CallEngine, EmbeddingRequest, Call<EmbeddingResponse>> caller) {
+        return call(engine, request, batch, Integer.MAX_VALUE, caller);
     }
 
     /**
      * @param batch the most inputs of one request, at least 1
      * @param bytes the most bytes of UTF-8 of the inputs of one request; a longer input goes alone
-     * @param caller makes the call for one part
+     * @param caller makes the call for one part, on the engine it is given
      */
     public static Call<EmbeddingResponse> call(
+            CallEngine engine,
             EmbeddingRequest request,
             int batch,
             int bytes,
-            Function<EmbeddingRequest, Call<EmbeddingResponse>> caller) {
+            BiFunction<CallEngine, EmbeddingRequest, Call<EmbeddingResponse>> caller) {
         List<List<String>> batches = split(request.inputs(), batch, bytes);
         if (batches.size() == 1) {
-            return caller.apply(request);
+            return caller.apply(engine, request);
         }
+        CallEngine inner = engine.forParts();
         List<Call<EmbeddingResponse>> parts = new ArrayList<>();
         for (List<String> inputs : batches) {
-            parts.add(caller.apply(request.toBuilder().onlyInputs(inputs).build()));
+            parts.add(caller.apply(inner, request.toBuilder().onlyInputs(inputs).build()));
         }
-        return new SequentialCall<>(parts, EmbeddingBatches::join);
+        return engine.composed(new SequentialCall<>(parts, EmbeddingBatches::join));
     }
 
     private static List<List<String>> split(List<String> inputs, int batch, int bytes) {

@@ -82,7 +82,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
 
     private void start() {
         meter = engine.newMeter();
-        if (!engine.openCalls().add(this)) {
+        if (!engine.admits(this)) {
             fail(engine.openCalls().leaving());
             return;
         }
@@ -149,7 +149,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
 
     /** Repeats a failed attempt where that makes sense and fits into the total limit. */
     private void failed(LlmException failure) {
-        Repetition next = engine.repetition(failure, attempts, meter, total);
+        Repetition next = engine.repetition(operation, failure, attempts, meter, total);
         if (next.tooEarly()) {
             attempts--;
         }

@@ -23,17 +23,22 @@ final class OpenCalls {
     private final String providerId;
     private final Set<OpenCall> calls = new HashSet<>(); // guarded by this
     private boolean closed; // guarded by this
+    private boolean ended; // guarded by this
 
     OpenCalls(String providerId) {
         this.providerId = providerId;
     }
 
-    /** @return whether the call may run; otherwise the instance is leaving */
-    synchronized boolean add(OpenCall call) {
-        if (!closed) {
+    /**
+     * @param part whether the call is one of those that another one, which runs, is made of: it may run as long as that
+     * @return whether the call may run; otherwise the instance is leaving
+     */
+    synchronized boolean add(OpenCall call, boolean part) {
+        boolean admitted = part ? !ended : !closed;
+        if (admitted) {
             calls.add(call);
         }
-        return !closed;
+        return admitted;
     }
 
     synchronized void remove(OpenCall call) {
@@ -54,12 +59,17 @@ final class OpenCalls {
                 .build();
     }
 
+    synchronized void refuse() {
+        closed = true;
+    }
+
     /** Refuses new calls, waits, ends the rest. An interrupt ends the waiting at once and is kept. */
     void close(Duration drain) {
         List<OpenCall> rest;
         synchronized (this) {
             closed = true;
             awaitEmpty(drain);
+            ended = true;
             rest = List.copyOf(calls);
         }
         for (OpenCall call : rest) {

@@ -33,6 +33,17 @@ public interface Operation<R> {
     R read(HttpReply reply, CallMeter meter);
 
     /**
+     * Says whether the request may be sent again though the server may have done already what it asks for: its answer may
+     * be lost, or a gateway may have given up. Only the refusal of a request that came too early is followed by another one
+     * otherwise.
+     *
+     * @return whether a second attempt ends as the first one would have
+     */
+    default boolean repeatable() {
+        return true;
+    }
+
+    /**
      * Asked about an answer with another status than 2xx: whether the next attempt will say in other words what the server
      * did not understand. Then it follows at once and does not count as a repetition; the engine does that a few times at
      * most.

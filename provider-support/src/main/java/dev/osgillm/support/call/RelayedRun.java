@@ -64,7 +64,7 @@ abstract class RelayedRun<E> implements EventRelay.Source, OpenCalls.OpenCall {
         if (!relay.running()) {
             return;
         }
-        if (engine.openCalls().add(this)) {
+        if (engine.admits(this)) {
             begin();
         } else {
             relay.fail(engine.openCalls().leaving());

@@ -27,6 +27,8 @@ public final class SequentialCall<P, R> implements Call<R> {
     private final AtomicBoolean started = new AtomicBoolean();
 
     /**
+     * The parts are of {@link CallEngine#forParts()}, the whole belongs into {@link CallEngine#composed}.
+     *
      * @param parts not started, at least one
      * @param join makes the result of those of the parts, in their order
      */

@@ -23,7 +23,7 @@ public final class StagedCall<E, R> implements StreamingCall<E, R> {
     private final List<Stage<E>> stages;
     private final SingleStart start = new SingleStart();
 
-    /** @param stages not begun, at least one */
+    /** @param stages not begun, at least one; their calls are of {@link CallEngine#forParts()} */
     public StagedCall(CallEngine engine, List<Stage<E>> stages) {
         this.engine = engine;
         this.stages = List.copyOf(stages);

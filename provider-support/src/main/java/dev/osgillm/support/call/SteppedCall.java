@@ -67,7 +67,7 @@ public final class SteppedCall<E, R> implements StreamingCall<E, R> {
     private final Supplier<? extends Steps<E>> steps;
     private final SingleStart start = new SingleStart();
 
-    /** @param steps makes the work of a run; called at the start */
+    /** @param steps makes the work of a run, whose calls are of {@link CallEngine#forParts()}; called at the start */
     public SteppedCall(CallEngine engine, Supplier<? extends Steps<E>> steps) {
         this.engine = engine;
         this.steps = steps;

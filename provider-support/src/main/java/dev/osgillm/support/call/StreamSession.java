@@ -188,7 +188,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
     // Attempts.
 
     private void open() {
-        if (!engine.openCalls().add(this)) {
+        if (!engine.admits(this)) {
             relay.fail(engine.openCalls().leaving());
             return;
         }
@@ -231,7 +231,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
             return;
         }
         Duration limit = Repetition.shorterLimit(firstTokenLimit, totalLimit);
-        Repetition next = engine.repetition(reason, attempts, meter, limit);
+        Repetition next = engine.repetition(operation, reason, attempts, meter, limit);
         if (next.delay().isEmpty()) {
             relay.fail(next.failure());
             return;

@@ -78,10 +78,11 @@ public final class EmbeddingOperation implements Operation<EmbeddingResponse> {
             EmbeddingProfile profile,
             EmbeddingRequest request) {
         return EmbeddingBatches.call(
+                engine,
                 request,
                 profile.inputs(),
                 profile.bytes(),
-                part -> engine.call(
+                (inner, part) -> inner.call(
                         new EmbeddingOperation(engine.providerId(), endpoint, errors, defaultModel, profile, part),
                         request.timeouts()));
     }

@@ -57,7 +57,7 @@ public final class TokenOperations {
 
     /** @param model may be empty where the server has but one */
     public Call<TokenCount> count(String model, String text) {
-        return text(model, text, tokenizer.textOptions(), true);
+        return text(engine, model, text, tokenizer.textOptions(), true);
     }
 
     /** @param model may be empty where the server has but one */
@@ -70,18 +70,19 @@ public final class TokenOperations {
             body.add(tokenizer.messagesField(), written(messages));
             return engine.call(operation(tokenizer.path(), body, reply -> counted(reply, exact)), Timeouts.INHERITED);
         }
+        CallEngine parts = engine.forParts();
         JsonObject body = body(model);
         body.add("messages", written(messages));
-        Call<String> template =
-                engine.call(operation(tokenizer.templatePath(), body, this::prompt), Timeouts.INHERITED);
-        return new ChainedCall<>(template, prompt -> text(model, prompt, tokenizer.templateOptions(), exact));
+        Call<String> template = parts.call(operation(tokenizer.templatePath(), body, this::prompt), Timeouts.INHERITED);
+        return engine.composed(
+                new ChainedCall<>(template, prompt -> text(parts, model, prompt, tokenizer.templateOptions(), exact)));
     }
 
-    private Call<TokenCount> text(String model, String text, String options, boolean exact) {
+    private Call<TokenCount> text(CallEngine on, String model, String text, String options, boolean exact) {
         JsonObject body = body(model);
         body.addProperty(tokenizer.textField(), text);
         Json.parseObject(options).entrySet().forEach(option -> body.add(option.getKey(), option.getValue()));
-        return engine.call(operation(tokenizer.path(), body, reply -> counted(reply, exact)), Timeouts.INHERITED);
+        return on.call(operation(tokenizer.path(), body, reply -> counted(reply, exact)), Timeouts.INHERITED);
     }
 
     private static JsonObject body(String model) {

@@ -10,6 +10,9 @@ import dev.osgillm.api.provider.ProviderFactory;
 import dev.osgillm.api.provider.ProviderInstance;
 import dev.osgillm.api.provider.Setting;
 import dev.osgillm.api.provider.SettingDefinition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +36,7 @@ public final class InstanceFactory<S> implements ProviderFactory, AutoCloseable 
     private final Function<Map<String, ?>, S> read;
     private final Function<S, List<Setting>> report;
     private final Function<S, AssembledProvider> assemble;
-    private final Set<ProviderInstance> instances = new LinkedHashSet<>(); // guarded by itself
+    private final Set<OwnedInstance> instances = new LinkedHashSet<>(); // guarded by itself
     private boolean closed; // guarded by instances
 
     /**
@@ -73,7 +76,7 @@ public final class InstanceFactory<S> implements ProviderFactory, AutoCloseable 
 
     @Override
     public ProviderInstance create(Map<String, ?> configuration) {
-        ProviderInstance instance = new OwnedInstance(assemble.apply(read.apply(named(configuration))));
+        OwnedInstance instance = new OwnedInstance(assemble.apply(read.apply(named(configuration))));
         synchronized (instances) {
             if (!closed) {
                 instances.add(instance);
@@ -87,15 +90,24 @@ public final class InstanceFactory<S> implements ProviderFactory, AutoCloseable 
                 .build();
     }
 
-    /** Closes the instances that nobody has closed. */
+    /**
+     * Closes the instances that nobody has closed. None takes a call any more while another one waits for its own, and the
+     * drain times of all begin now.
+     */
     @Override
     public void close() {
-        List<ProviderInstance> rest;
+        List<OwnedInstance> rest;
         synchronized (instances) {
             closed = true;
-            rest = List.copyOf(instances);
+            rest = new ArrayList<>(instances);
         }
-        rest.forEach(ProviderInstance::close);
+        rest.forEach(OwnedInstance::refuse);
+        rest.sort(Comparator.comparing(OwnedInstance::drain));
+        long began = System.nanoTime();
+        for (OwnedInstance instance : rest) {
+            Duration left = instance.drain().minusNanos(System.nanoTime() - began);
+            instance.close(left.isNegative() ? Duration.ZERO : left);
+        }
     }
 
     /**
@@ -152,7 +164,19 @@ public final class InstanceFactory<S> implements ProviderFactory, AutoCloseable 
 
         @Override
         public void close() {
-            assembled.engine().close(assembled.drain());
+            close(drain());
+        }
+
+        void refuse() {
+            assembled.engine().refuse();
+        }
+
+        Duration drain() {
+            return assembled.drain();
+        }
+
+        void close(Duration drain) {
+            assembled.engine().close(drain);
             synchronized (instances) {
                 instances.remove(this);
             }

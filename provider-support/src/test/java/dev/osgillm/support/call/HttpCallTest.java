@@ -88,6 +88,33 @@ class HttpCallTest {
     }
 
     @Test
+    void doesNotRepeatWhatMayHaveBeenDoneWhenThatMakesADifference() {
+        Operation<String> once = new Operation<>() {
+            @Override
+            public HttpRequest request() {
+                return Engines.words(server.uri()).request();
+            }
+
+            @Override
+            public String read(HttpReply reply, CallMeter meter) {
+                return reply.text();
+            }
+
+            @Override
+            public boolean repeatable() {
+                return false;
+            }
+        };
+        server.on("POST", "/words", json(429, "{}"), resetBeforeHeaders(), json(200, "1"));
+        assertThat(failure(engine.call(once, Timeouts.INHERITED)).kind()).isEqualTo(ErrorKind.NETWORK);
+        assertThat(server.requests()).hasSize(2);
+
+        server.on("POST", "/words", json(503, "{}"), json(200, "1"));
+        assertThat(failure(engine.call(once, Timeouts.INHERITED)).kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
     void saysARefusedRequestInOtherWordsAFewTimesWhichAreNoRepetitions() {
         Operation<String> stubborn = new Operation<>() {
             @Override

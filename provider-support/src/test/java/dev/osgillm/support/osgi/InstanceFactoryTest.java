@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
+import dev.osgillm.api.StreamingCall;
 import dev.osgillm.api.Timeouts;
 import dev.osgillm.api.provider.ProviderInstance;
 import dev.osgillm.api.provider.SettingDefinition;
@@ -17,17 +18,21 @@ import dev.osgillm.support.call.CallMeter;
 import dev.osgillm.support.call.HttpReply;
 import dev.osgillm.support.call.Operation;
 import dev.osgillm.support.call.RetryPolicy;
+import dev.osgillm.support.call.SteppedCall;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class InstanceFactoryTest {
 
@@ -49,6 +54,7 @@ class InstanceFactoryTest {
     private final ExecutorService threads = Executors.newSingleThreadExecutor();
     private final HttpClient client = HttpClient.newBuilder().executor(threads).build();
     private final List<CallEngine> engines = new ArrayList<>();
+    private Duration drain = Duration.ZERO;
     private final InstanceFactory<String> factory = new InstanceFactory<>(
             "toy",
             List.of(new SettingDefinition("id", "The name.", "toy", false)),
@@ -75,10 +81,7 @@ class InstanceFactoryTest {
                 });
         engines.add(engine);
         return new AssembledProvider(
-                new Object(),
-                new ProviderDescription(id, "toy", null, true, List.of(), true, 0),
-                engine,
-                Duration.ZERO);
+                new Object(), new ProviderDescription(id, "toy", null, true, List.of(), true, 0), engine, drain);
     }
 
     private static ErrorKind state(CallEngine engine) {
@@ -98,6 +101,61 @@ class InstanceFactoryTest {
                 .containsExactly(ErrorKind.UNAVAILABLE, ErrorKind.INVALID_REQUEST, ErrorKind.INVALID_REQUEST);
         factory.close();
         assertThat(engines).extracting(InstanceFactoryTest::state).containsOnly(ErrorKind.UNAVAILABLE);
+    }
+
+    /** A call that runs until its instance ends it. */
+    private static CompletableFuture<String> callWithoutEnd(CallEngine engine) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        StreamingCall<Object, String> call = new SteppedCall<>(engine, () -> new SteppedCall.Steps<>() {
+            @Override
+            public void begin(SteppedCall.Output<Object> output) {
+                begun.countDown();
+            }
+
+            @Override
+            public void over() {
+                // Nothing runs on.
+            }
+        });
+        CompletableFuture<String> result = call.executeAsync().toCompletableFuture();
+        begun.await();
+        return result;
+    }
+
+    @Test
+    @Timeout(60)
+    void noInstanceTakesACallWhileAnotherOneWaitsForItsOwn() throws InterruptedException {
+        drain = Duration.ofSeconds(50);
+        factory.create(Map.of("id", "a"));
+        factory.create(Map.of("id", "b"));
+        List<CompletableFuture<String>> running =
+                List.of(callWithoutEnd(engines.get(0)), callWithoutEnd(engines.get(1)));
+        Thread closing = new Thread(factory::close);
+        closing.start();
+        while (closing.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(engines).extracting(InstanceFactoryTest::state).containsOnly(ErrorKind.UNAVAILABLE);
+
+        assertThat(running).noneMatch(CompletableFuture::isDone);
+        closing.interrupt();
+        closing.join();
+    }
+
+    @Test
+    @Timeout(60)
+    void allInstancesDrainAtTheSameTime() throws InterruptedException {
+        drain = Duration.ofMillis(1_500);
+        for (String id : List.of("a", "b", "c", "d")) {
+            factory.create(Map.of("id", id));
+            callWithoutEnd(engines.get(engines.size() - 1));
+        }
+        long began = System.nanoTime();
+
+        factory.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(drain, drain.multipliedBy(3));
     }
 
     @Test

@@ -111,6 +111,6 @@ public final class Hub implements ModelSearch, ModelDownloader {
 
     @Override
     public StreamingCall<ModelEvent, List<Path>> download(ModelDownload download) {
-        return new SteppedCall<>(engine, () -> new Download(requests, disk, download));
+        return new SteppedCall<>(engine, () -> new Download(requests.forParts(), disk, download));
     }
 }

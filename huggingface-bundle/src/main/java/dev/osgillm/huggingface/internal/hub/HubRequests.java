@@ -46,6 +46,11 @@ final class HubRequests {
         this.idleLimit = idleLimit;
     }
 
+    /** @return the same for the parts of a download that runs */
+    HubRequests forParts() {
+        return new HubRequests(hub, errors, engine.forParts(), idleLimit);
+    }
+
     /** @return how long a server may be silent within a file, zero for no limit */
     Duration idleLimit() {
         return idleLimit;
@@ -105,7 +110,12 @@ final class HubRequests {
     }
 
     <R> Call<R> get(String model, Supplier<String> path, BiFunction<JsonElement, HttpReply, R> reader) {
-        return engine.call(new HubGet<>(hub, errors, model, path, reader), Timeouts.INHERITED);
+        return get(engine, model, path, reader);
+    }
+
+    private <R> Call<R> get(
+            CallEngine on, String model, Supplier<String> path, BiFunction<JsonElement, HttpReply, R> reader) {
+        return on.call(new HubGet<>(hub, errors, model, path, reader), Timeouts.INHERITED);
     }
 
     <T, R> Call<R> pages(
@@ -116,12 +126,13 @@ final class HubRequests {
             int pages,
             Supplier<Optional<LlmException>> overrun,
             Function<List<T>, R> join) {
-        return new PagedCall<>(
-                link -> get(model, () -> link.orElseGet(first), (body, reply) -> Page.read(body, reply, reader)),
+        CallEngine inner = engine.forParts();
+        return engine.composed(new PagedCall<>(
+                link -> get(inner, model, () -> link.orElseGet(first), (body, reply) -> Page.read(body, reply, reader)),
                 most,
                 pages,
                 overrun,
-                join);
+                join));
     }
 
     static String api(String model) {
