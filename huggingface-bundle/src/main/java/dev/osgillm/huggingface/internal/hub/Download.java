@@ -90,6 +90,7 @@ final class Download implements SteppedCall.Steps<ModelEvent> {
                                             + ". See its files and correct the patterns.")
                     .build();
         }
+        files.forEach(Download::checkSum);
         // All names before the first byte: a model with one bad name is not to be trusted at all.
         List<Path> targets =
                 files.stream().map(file -> folder.resolve(file.path())).toList();
@@ -100,6 +101,17 @@ final class Download implements SteppedCall.Steps<ModelEvent> {
             throw DiskErrors.of(e, folder.path());
         }
         next(commit, files, 0);
+    }
+
+    private static void checkSum(HubFile file) {
+        if (file.tag().isEmpty()) {
+            throw LlmException.builder(
+                            ErrorKind.PROTOCOL,
+                            "The Hub tells no checksum of " + file.path()
+                                    + ", so nobody could say whether it arrives whole. Correct hub_url if it is not the"
+                                    + " Hub's, or leave the file out with patterns.")
+                    .build();
+        }
     }
 
     private void checkRoom(List<HubFile> files, List<Path> targets) throws IOException {

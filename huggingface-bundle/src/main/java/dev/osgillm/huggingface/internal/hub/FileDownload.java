@@ -75,9 +75,7 @@ final class FileDownload implements Arrivals {
     void run(Runnable whenReady) {
         ready = whenReady;
         onDisk(() -> {
-            if (Files.isRegularFile(target)
-                    && Files.size(target) == file.size()
-                    && !file.tag().isEmpty()) {
+            if (Files.isRegularFile(target) && Files.size(target) == file.size()) {
                 SeekableByteChannel present = Files.newByteChannel(target);
                 hold(present);
                 compare(present, new Checksum(file), ByteBuffer.allocate(STEP));

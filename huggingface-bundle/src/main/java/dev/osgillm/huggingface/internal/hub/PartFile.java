@@ -40,16 +40,15 @@ final class PartFile implements Closeable {
         resumed = length > 0;
     }
 
+    /** @param file has a checksum */
     static Path pathFor(Path target, HubFile file) {
-        String tag = file.tag().isEmpty() ? "" : "." + file.tag().substring(0, TAG);
-        return target.resolveSibling(target.getFileName() + tag + ".part");
+        return target.resolveSibling(target.getFileName() + "." + file.tag().substring(0, TAG) + ".part");
     }
 
     static PartFile open(Disk disk, Path target, HubFile file) throws IOException {
         Path path = pathFor(target, file);
         PartFile part = new PartFile(disk, path, file, disk.open(path));
-        boolean useless = file.tag().isEmpty() || (file.size() >= 0 && part.length > file.size());
-        if (useless) {
+        if (file.size() >= 0 && part.length > file.size()) {
             part.restart();
         }
         return part;

@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** A stand-in of the Hub, and clients of it over a real transport that repeat without waiting. */
 final class HubFixture implements AutoCloseable {
@@ -27,7 +28,7 @@ final class HubFixture implements AutoCloseable {
 
     final HubLikeServer server = HubLikeServer.start();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final HttpClient client = HttpClient.newBuilder().executor(threads).build();
     final CallEngine engine = new CallEngine(
             "hf",
@@ -37,6 +38,18 @@ final class HubFixture implements AutoCloseable {
             new RetryPolicy(3, Duration.ZERO, Duration.ZERO, () -> 0),
             Timeouts.INHERITED,
             reply -> LlmException.builder(ErrorKind.PROTOCOL, "not asked").build());
+
+    HubFixture() {
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Waits until nothing runs any more. What comes after it runs on the thread that causes it. */
+    void awaitIdle() throws InterruptedException {
+        threads.shutdown();
+        if (!threads.awaitTermination(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("Something still runs.");
+        }
+    }
 
     Hub hub(String token) {
         return hub(token, Duration.ofSeconds(30), Disk.REAL);
