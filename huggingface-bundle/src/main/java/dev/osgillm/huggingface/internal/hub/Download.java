@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 final class Download implements SteppedCall.Steps<ModelEvent> {
 
     private final HubRequests requests;
-    private final Disk disk;
+    private final PartFiles parts;
     private final ModelDownload wanted;
     private final SafeFolder folder;
     private final List<Path> done = new ArrayList<>();
@@ -32,9 +32,9 @@ final class Download implements SteppedCall.Steps<ModelEvent> {
     private volatile FileDownload running;
     private volatile boolean over;
 
-    Download(HubRequests requests, Disk disk, ModelDownload wanted) {
+    Download(HubRequests requests, PartFiles parts, ModelDownload wanted) {
         this.requests = requests;
-        this.disk = disk;
+        this.parts = parts;
         this.wanted = wanted;
         folder = new SafeFolder(wanted.folder());
     }
@@ -123,7 +123,7 @@ final class Download implements SteppedCall.Steps<ModelEvent> {
                 needed += Math.max(0, file.size() - Math.max(0, sizeOf(PartFile.pathFor(targets.get(i), file))));
             }
         }
-        long free = disk.free(folder.path());
+        long free = parts.disk().free(folder.path());
         if (needed > free) {
             throw DiskErrors.full(folder.path(), needed, free, null);
         }
@@ -142,7 +142,7 @@ final class Download implements SteppedCall.Steps<ModelEvent> {
         // Looked at again: a link may have come since.
         Path target = folder.resolve(files.get(index).path());
         FileDownload file =
-                new FileDownload(requests, disk, folder, wanted.model(), commit, files.get(index), target, output);
+                new FileDownload(requests, parts, folder, wanted.model(), commit, files.get(index), target, output);
         running = file;
         if (over) {
             return;

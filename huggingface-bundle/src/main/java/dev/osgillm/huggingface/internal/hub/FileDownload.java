@@ -33,7 +33,7 @@ final class FileDownload implements Arrivals {
     private static final int STEP = 1 << 20;
 
     private final HubRequests requests;
-    private final Disk disk;
+    private final PartFiles parts;
     private final SafeFolder folder;
     private final String model;
     private final String commit;
@@ -54,7 +54,7 @@ final class FileDownload implements Arrivals {
 
     FileDownload(
             HubRequests requests,
-            Disk disk,
+            PartFiles parts,
             SafeFolder folder,
             String model,
             String commit,
@@ -62,7 +62,7 @@ final class FileDownload implements Arrivals {
             Path target,
             SteppedCall.Output<ModelEvent> output) {
         this.requests = requests;
-        this.disk = disk;
+        this.parts = parts;
         this.folder = folder;
         this.model = model;
         this.commit = commit;
@@ -151,7 +151,7 @@ final class FileDownload implements Arrivals {
 
     private void begin() throws IOException {
         Files.createDirectories(target.getParent());
-        part = PartFile.open(disk, target, file);
+        part = parts.open(target, file);
         hold(part);
         told = 0;
         sumUp();
@@ -285,7 +285,7 @@ final class FileDownload implements Arrivals {
     public LlmException broken(IOException failure) {
         try {
             long needed = Math.max(0, file.size()) - (part == null ? 0 : part.length());
-            long free = disk.free(folder.path());
+            long free = parts.disk().free(folder.path());
             if (needed > free && !(failure instanceof Disk.BusyException)) {
                 return DiskErrors.full(folder.path(), needed, free, failure);
             }
