@@ -28,6 +28,7 @@ final class Download implements SteppedCall.Steps<ModelEvent> {
     private final SafeFolder folder;
     private final List<Path> done = new ArrayList<>();
     private SteppedCall.Output<ModelEvent> output;
+    private SilenceWatch silence;
     private volatile Call<?> asking;
     private volatile FileDownload running;
     private volatile boolean over;
@@ -42,6 +43,8 @@ final class Download implements SteppedCall.Steps<ModelEvent> {
     @Override
     public void begin(SteppedCall.Output<ModelEvent> newOutput) {
         output = newOutput;
+        silence = new SilenceWatch(requests.idleLimit(), newOutput);
+        silence.begin();
         ask(
                 requests.commit(wanted.model(), wanted.revision().orElse(null)),
                 commit -> ask(requests.tree(wanted.model(), commit), tree -> prepare(commit, tree)));
@@ -141,8 +144,8 @@ final class Download implements SteppedCall.Steps<ModelEvent> {
         }
         // Looked at again: a link may have come since.
         Path target = folder.resolve(files.get(index).path());
-        FileDownload file =
-                new FileDownload(requests, parts, folder, wanted.model(), commit, files.get(index), target, output);
+        FileDownload file = new FileDownload(
+                requests, parts, folder, wanted.model(), commit, files.get(index), target, output, silence);
         running = file;
         if (over) {
             return;

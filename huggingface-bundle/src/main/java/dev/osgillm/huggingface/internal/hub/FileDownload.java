@@ -8,7 +8,6 @@ import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.model.ModelEvent;
-import dev.osgillm.api.model.ModelProgress;
 import dev.osgillm.support.call.SteppedCall;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -40,17 +38,16 @@ final class FileDownload implements Arrivals {
     private final HubFile file;
     private final Path target;
     private final SteppedCall.Output<ModelEvent> output;
+    private final SilenceWatch silence;
+    private final FileProgress progress;
 
     private Runnable ready;
     private PartFile part;
-    private long told;
 
     private volatile boolean stopped;
     private volatile Closeable open;
     private volatile Call<?> call;
     private volatile Runnable bytes;
-    private volatile boolean awaited;
-    private volatile long lastSign;
 
     FileDownload(
             HubRequests requests,
@@ -60,7 +57,8 @@ final class FileDownload implements Arrivals {
             String commit,
             HubFile file,
             Path target,
-            SteppedCall.Output<ModelEvent> output) {
+            SteppedCall.Output<ModelEvent> output,
+            SilenceWatch silence) {
         this.requests = requests;
         this.parts = parts;
         this.folder = folder;
@@ -69,6 +67,8 @@ final class FileDownload implements Arrivals {
         this.file = file;
         this.target = target;
         this.output = output;
+        this.silence = silence;
+        progress = new FileProgress(file, output);
     }
 
     /** @param whenReady runs when the file is there */
@@ -137,8 +137,8 @@ final class FileDownload implements Arrivals {
         buffer.clear();
         if (present.read(buffer) >= 0) {
             sum.add(buffer.flip());
-            tell("checking", present.position());
-            onDisk(() -> compare(present, sum, buffer));
+            progress.at("checking", present.position());
+            output.whenWanted(() -> onDisk(() -> compare(present, sum, buffer)));
             return;
         }
         present.close();
@@ -153,7 +153,6 @@ final class FileDownload implements Arrivals {
         Files.createDirectories(target.getParent());
         part = parts.open(target, file);
         hold(part);
-        told = 0;
         sumUp();
     }
 
@@ -163,7 +162,7 @@ final class FileDownload implements Arrivals {
         } else if (part.isWhole()) {
             check();
         } else {
-            output.emit(new ModelProgress("downloading", file.path(), part.length(), Math.max(0, file.size())));
+            progress.begin(part.length());
             fetch();
         }
     }
@@ -174,18 +173,18 @@ final class FileDownload implements Arrivals {
         long before = part.length();
         Call<PartFile> fetching = requests.file(model, commit, file, part, this);
         call = fetching;
-        lastSign = System.nanoTime();
-        watch(requests.idleLimit());
+        silence.file(file.path());
         if (stopped) {
             return;
         }
         fetching.executeAsync().whenComplete((whole, failure) -> {
-            awaited = false;
+            silence.awaited(false);
             onDisk(() -> fetched(before, failure));
         });
     }
 
     private void fetched(long before, Throwable thrown) throws IOException {
+        call = null;
         Throwable failure =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (failure == null) {
@@ -198,7 +197,7 @@ final class FileDownload implements Arrivals {
     }
 
     private void check() throws IOException {
-        tell("checking", part.length());
+        progress.at("checking", part.length());
         if (part.isRight()) {
             part.publish(target);
             finished();
@@ -218,49 +217,15 @@ final class FileDownload implements Arrivals {
     }
 
     private void finished() {
-        output.emit(new ModelProgress("complete", file.path(), Math.max(0, file.size()), Math.max(0, file.size())));
+        progress.complete();
         output.whenWanted(ready);
-    }
-
-    /** Not for each piece, or there would be more progress than file. */
-    private void tell(String status, long completed) {
-        if (completed - told >= STEP) {
-            told = completed;
-            output.emit(new ModelProgress(status, file.path(), completed, Math.max(0, file.size())));
-        }
-    }
-
-    /** Looks whether the server is silent, while it is awaited. */
-    private void watch(Duration after) {
-        if (requests.idleLimit().isZero()) {
-            return;
-        }
-        Call<?> watched = call;
-        output.after(after, () -> {
-            if (watched != call || stopped) {
-                return;
-            }
-            Duration silent = awaited ? Duration.ofNanos(System.nanoTime() - lastSign) : Duration.ZERO;
-            Duration rest = requests.idleLimit().minus(silent);
-            if (rest.isNegative() || rest.isZero()) {
-                output.stop(LlmException.builder(
-                                ErrorKind.TIMEOUT,
-                                "Nothing of " + file.path() + " arrived within the limit idle_timeout ("
-                                        + requests.idleLimit().toMillis()
-                                        + " ms). Repeat the download, it goes on; or raise the limit.")
-                        .build());
-            } else {
-                watch(rest);
-            }
-        });
     }
 
     // What the bytes say.
 
     @Override
     public void awaited(boolean yes) {
-        lastSign = System.nanoTime();
-        awaited = yes;
+        silence.awaited(yes);
     }
 
     @Override
@@ -270,7 +235,7 @@ final class FileDownload implements Arrivals {
 
     @Override
     public void written() {
-        tell("downloading", part.length());
+        progress.at("downloading", part.length());
     }
 
     @Override
