@@ -170,7 +170,7 @@ final class FileDownload implements Arrivals {
     // What is missing.
 
     private void fetch() {
-        long before = part.length();
+        long before = part.written();
         Call<PartFile> fetching = requests.file(model, commit, file, part, this);
         call = fetching;
         silence.file(file.path());
@@ -189,7 +189,7 @@ final class FileDownload implements Arrivals {
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (failure == null) {
             check();
-        } else if (failure instanceof LlmException e && e.retryable() && part.length() > before) {
+        } else if (failure instanceof LlmException e && e.retryable() && part.written() > before) {
             fetch(); // it goes on, so it is worth another round
         } else {
             output.fail(failure);
@@ -248,15 +248,7 @@ final class FileDownload implements Arrivals {
 
     @Override
     public LlmException broken(IOException failure) {
-        try {
-            long needed = Math.max(0, file.size()) - (part == null ? 0 : part.length());
-            long free = parts.disk().free(folder.path());
-            if (needed > free && !(failure instanceof Disk.BusyException)) {
-                return DiskErrors.full(folder.path(), needed, free, failure);
-            }
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-        return DiskErrors.of(failure, folder.path());
+        long needed = Math.max(0, file.size()) - (part == null ? 0 : part.length());
+        return DiskErrors.of(failure, folder.path(), needed, parts.disk());
     }
 }

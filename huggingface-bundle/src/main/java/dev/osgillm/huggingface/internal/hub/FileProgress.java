@@ -28,9 +28,9 @@ final class FileProgress {
         emit("downloading", completed);
     }
 
-    /** Tells it when there is a step more. */
+    /** Tells it when there is a step more, or less than before: then it begins anew. */
     void at(String status, long completed) {
-        if (completed - told >= STEP) {
+        if (completed - told >= STEP || completed < told) {
             told = completed;
             emit(status, completed);
         }

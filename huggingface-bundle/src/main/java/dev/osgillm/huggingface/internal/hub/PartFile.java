@@ -27,6 +27,7 @@ final class PartFile implements Closeable {
     private final Checksum checksum;
     private final FileChannel channel;
     private volatile long length;
+    private volatile long written;
     private long summed;
     private boolean resumed;
     private volatile boolean published;
@@ -59,6 +60,11 @@ final class PartFile implements Closeable {
     /** @return the bytes that have arrived */
     long length() {
         return length;
+    }
+
+    /** @return the bytes that were written since it was opened, also those that a new beginning threw away */
+    long written() {
+        return written;
     }
 
     boolean isWhole() {
@@ -94,6 +100,7 @@ final class PartFile implements Closeable {
                 owner.disk().write(channel, buffer);
             }
             length += size;
+            written += size;
         }
         summed = length;
     }

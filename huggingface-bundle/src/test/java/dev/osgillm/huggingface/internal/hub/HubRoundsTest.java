@@ -6,16 +6,21 @@ package dev.osgillm.huggingface.internal.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.osgillm.api.EventStream;
 import dev.osgillm.api.model.ModelDownload;
 import dev.osgillm.api.model.ModelEvent;
 import dev.osgillm.api.model.ModelProgress;
 import dev.osgillm.tck.dialect.HubLikeServer;
+import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.Scripts;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +49,63 @@ class HubRoundsTest {
     @AfterEach
     void close() {
         fixture.close();
+    }
+
+    private List<ModelProgress> download() {
+        List<ModelProgress> progress = new ArrayList<>();
+        try (EventStream<ModelEvent> stream =
+                fixture.hub(null).download(ModelDownload.builder("o/m", folder).build()).stream()) {
+            stream.forEachRemaining(event -> {
+                if (event instanceof ModelProgress p) {
+                    progress.add(p);
+                }
+            });
+        }
+        return progress;
+    }
+
+    private void keep(int size) throws IOException {
+        HubFile file = fixture.hub(null).files("o/m", null).execute().stream()
+                .map(known -> new HubFile(known.path(), known.size(), known.sha256(), ""))
+                .findFirst()
+                .orElseThrow();
+        Files.write(PartFile.pathFor(folder.resolve("model.gguf"), file), new byte[size]);
+    }
+
+    @Test
+    void progressIsToldAgainAfterANewBeginning() throws IOException {
+        server.large("o/m", "model.gguf", content);
+        keep(4 * MIB);
+
+        List<ModelProgress> progress = download();
+
+        assertThat(progress)
+                .filteredOn(p -> p.status().equals("downloading") && p.completed() < 3 * MIB)
+                .hasSizeGreaterThan(1);
+        assertThat(folder.resolve("model.gguf")).hasBinaryContent(content);
+    }
+
+    @Test
+    void aNewBeginningThatBreaksOffIsGoneOnWith() throws IOException {
+        server.large("o/m", "model.gguf", content);
+        keep(4 * MIB);
+        Script whole = exchange -> {
+            exchange.head(200, Map.of("Content-Length", Integer.toString(SIZE)));
+            exchange.raw(Arrays.copyOf(content, 2 * MIB));
+            exchange.close();
+        };
+        Script rest = exchange -> {
+            String from = exchange.request().header("Range").orElseThrow().replaceAll("\\D", "");
+            exchange.answer(
+                    206,
+                    Map.of("Content-Range", "bytes " + from + "-" + (SIZE - 1) + "/" + SIZE),
+                    Arrays.copyOfRange(content, Integer.parseInt(from), SIZE));
+        };
+        server.cdn().on("GET", STORE, whole, Scripts.text(503, "Busy"), Scripts.text(503, "Busy"), rest);
+
+        download();
+
+        assertThat(folder.resolve("model.gguf")).hasBinaryContent(content);
     }
 
     @Test
