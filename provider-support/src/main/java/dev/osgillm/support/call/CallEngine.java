@@ -206,7 +206,7 @@ public final class CallEngine {
     <R> R read(Operation<R> operation, HttpRequest request, HttpReply reply, CallMeter meter) {
         switch (reply.status() / 100) {
             case 2 -> {
-                if (reply.mediaType().equals("text/html")) {
+                if (reply.mediaType().equals("text/html") && !operation.takesWebPages()) {
                     throw webPage(reply);
                 }
                 return operation.read(reply, meter);

@@ -159,7 +159,11 @@ class HubDownloadFailuresTest {
     @Test
     void moreThanTheHubTellsIsNotWritten() throws IOException {
         server.large("o/m", "model.gguf", content);
-        server.cdn().on("GET", STORE, exchange -> exchange.answer(200, Map.of(), new byte[SIZE + 5]));
+        server.cdn().on("GET", STORE, exchange -> {
+            exchange.startChunks(200, Map.of());
+            exchange.chunk(new byte[SIZE + 5]);
+            exchange.endChunks();
+        });
 
         assertThat(failure()).hasMessageContaining("more of model.gguf");
 

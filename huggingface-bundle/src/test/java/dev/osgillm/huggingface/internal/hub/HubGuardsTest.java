@@ -11,9 +11,11 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.model.ModelDownload;
 import dev.osgillm.tck.dialect.HubLikeServer;
+import dev.osgillm.tck.server.Scripts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HubGuardsTest {
 
     private static final int SIZE = 1 << 20;
+    private static final String STORE = "/xet/*";
 
     @TempDir
     private Path folder;
@@ -71,5 +74,35 @@ class HubGuardsTest {
         assertThat(failure).hasMessageContaining("no checksum of odd.gguf");
         assertNothingWritten();
         assertThat(server.cdn().requests()).isEmpty();
+    }
+
+    @Test
+    void aWebPageOfAModelIsAFileAsAnyOther() {
+        server.large("o/m", "index.html", content);
+        server.cdn().on("GET", STORE, exchange -> exchange.answer(200, Map.of("Content-Type", "text/html"), content));
+
+        download();
+
+        assertThat(folder.resolve("index.html")).hasBinaryContent(content);
+    }
+
+    @Test
+    void aPageInsteadOfTheFileIsNotWritten() throws IOException {
+        server.large("o/m", "model.gguf", content);
+        HubFile file = new HubFile(
+                "model.gguf",
+                SIZE,
+                fixture.hub(null).files("o/m", null).execute().get(0).sha256(),
+                "");
+        Path part = PartFile.pathFor(folder.resolve("model.gguf"), file);
+        byte[] begun = Arrays.copyOf(content, SIZE / 2);
+        Files.write(part, begun);
+        server.cdn().on("GET", STORE, Scripts.html(200, "<html>Log in to the network</html>"));
+
+        LlmException failure = failure();
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.PROTOCOL);
+        assertThat(failure).hasMessageContainingAll("34 bytes", "model.gguf", "text/html");
+        assertThat(part).hasBinaryContent(begun);
     }
 }
