@@ -117,7 +117,7 @@ final class HubRequests {
             Supplier<Optional<LlmException>> overrun,
             Function<List<T>, R> join) {
         return new PagedCall<>(
-                link -> get(model, () -> link.orElseGet(first), (body, reply) -> Page.read(body, reply, reader)),
+                link -> get(model, () -> link.orElseGet(first), (body, reply) -> Page.read(hub, body, reply, reader)),
                 most,
                 pages,
                 overrun,

@@ -12,6 +12,7 @@ import dev.osgillm.support.call.RetryPolicy;
 import dev.osgillm.support.config.Secret;
 import dev.osgillm.tck.dialect.HubLikeServer;
 import dev.osgillm.tck.dialect.HuggingFaceLikeServer;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,6 +60,12 @@ final class HubFixture implements AutoCloseable {
         HubAddress address =
                 new HubAddress(server.uri(), Optional.ofNullable(token).map(Secret::new));
         return new Hub(address, "Set a token.", engine, idle, disk);
+    }
+
+    /** @return a client of a Hub at another address, without a token */
+    Hub hubAt(URI address) {
+        return new Hub(
+                new HubAddress(address, Optional.empty()), "Set a token.", engine, Duration.ofSeconds(30), Disk.REAL);
     }
 
     /** @return bytes that no two sizes share */

@@ -86,6 +86,29 @@ class HubSearchTest {
     }
 
     @Test
+    void turnsPagesBehindAPathOfTheHub() {
+        Map<String, String> links = Map.of(
+                "/mirror/api/models",
+                fixture.server.uri() + "/mirror/api/models-2?cursor=a",
+                "/mirror/api/models-2",
+                "https://huggingface.co/api/models-3?cursor=b");
+        for (int i = 1; i <= 3; i++) {
+            String path = "/mirror/api/models" + (i == 1 ? "" : "-" + i);
+            String body = "[{\"id\":\"o/m" + i + "\"}]";
+            Map<String, String> headers = links.containsKey(path)
+                    ? Map.of("Content-Type", "application/json", "Link", "<" + links.get(path) + ">; rel=\"next\"")
+                    : Map.of("Content-Type", "application/json");
+            fixture.server.hub().on("GET", path, exchange -> exchange.answer(200, headers, body));
+        }
+
+        assertThat(fixture.hubAt(fixture.server.uri().resolve("/mirror"))
+                        .search(ModelQuery.builder().build())
+                        .execute())
+                .extracting(ModelInfo::id)
+                .containsExactly("o/m1", "o/m2", "o/m3");
+    }
+
+    @Test
     void pagesThatNeverEndAreBounded() {
         fixture.server
                 .hub()
