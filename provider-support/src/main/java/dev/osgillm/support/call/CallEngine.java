@@ -39,6 +39,8 @@ public final class CallEngine {
     /** How often one call may be said in other words: a model may refuse several parameters one after the other. */
     private static final int ADAPTATIONS = 4;
 
+    private static final String BASE_URL = "base_url";
+
     private final String providerId;
     private final HttpClient client;
     private final Executor executor;
@@ -48,6 +50,7 @@ public final class CallEngine {
     private final Timeouts timeouts;
     private final ErrorMapper errors;
     private final Patience patience;
+    private final String addressSetting;
     private final OpenCalls openCalls;
     private final WireTrace wireTrace;
 
@@ -76,11 +79,13 @@ public final class CallEngine {
         this.timeouts = timeouts.orElse(DEFAULT_TIMEOUTS);
         this.errors = Objects.requireNonNull(errors, "errors");
         patience = Patience.NONE;
+        addressSetting = BASE_URL;
         openCalls = new OpenCalls(providerId);
         wireTrace = new WireTrace(providerId);
     }
 
-    private CallEngine(CallEngine engine, Patience patience) {
+    private CallEngine(CallEngine engine, Patience patience, String addressSetting) {
+        this.addressSetting = addressSetting;
         this.patience = Objects.requireNonNull(patience, "patience");
         providerId = engine.providerId;
         client = engine.client;
@@ -96,7 +101,15 @@ public final class CallEngine {
 
     /** @return an engine for calls that wait, for the same instance: it ends with this one */
     public CallEngine patient(Patience newPatience) {
-        return new CallEngine(this, newPatience);
+        return new CallEngine(this, newPatience, addressSetting);
+    }
+
+    /**
+     * @param setting that configures the address, for messages; else that is {@code base_url}
+     * @return an engine for calls to another server, for the same instance: it ends with this one
+     */
+    public CallEngine addressedBy(String setting) {
+        return new CallEngine(this, patience, Objects.requireNonNull(setting, "setting"));
     }
 
     /** @param requested the limits of the request */
@@ -188,7 +201,7 @@ public final class CallEngine {
      * @param target the address of the request, or {@code null} when there was none yet
      */
     LlmException failure(Throwable thrown, URI target) {
-        LlmException failure = TransportErrors.toException(thrown, target);
+        LlmException failure = TransportErrors.toException(thrown, target, addressSetting);
         boolean unreachable =
                 failure.kind() == ErrorKind.NETWORK && failure.providerId().isEmpty();
         return named(unreachable ? errors.unreachable(failure) : failure);
@@ -216,22 +229,23 @@ public final class CallEngine {
         }
     }
 
-    private static LlmException webPage(HttpReply reply) {
+    private LlmException webPage(HttpReply reply) {
         return LlmException.builder(
                         ErrorKind.PROTOCOL,
-                        "The server answered with a web page instead of JSON. Correct base_url: it must be the address of"
-                                + " the API, often with /v1 at its end.")
+                        "The server answered with a web page instead of JSON. Correct " + addressSetting
+                                + ": it must be the address of the API"
+                                + (addressSetting.equals(BASE_URL) ? ", often with /v1 at its end." : "."))
                 .status(reply.status())
                 .build();
     }
 
-    private static LlmException redirected(HttpReply reply) {
+    private LlmException redirected(HttpReply reply) {
         String location = reply.header("Location").map(CallEngine::originOf).orElse("another address");
         return LlmException.builder(
                         ErrorKind.CONFIGURATION,
                         "The server redirects to " + location
                                 + ". Redirects are not followed, so that the key stays with"
-                                + " its host. Set base_url to the right address.")
+                                + " its host. Set " + addressSetting + " to the right address.")
                 .status(reply.status())
                 .build();
     }

@@ -42,7 +42,7 @@ final class HubRequests {
     HubRequests(HubAddress hub, HubErrors errors, CallEngine engine, Duration idleLimit) {
         this.hub = hub;
         this.errors = errors;
-        this.engine = engine;
+        this.engine = engine.addressedBy("hub_url");
         this.idleLimit = idleLimit;
     }
 

@@ -14,6 +14,7 @@ import dev.osgillm.api.model.ModelInfo;
 import dev.osgillm.api.model.ModelQuery;
 import dev.osgillm.tck.server.RecordedRequest;
 import dev.osgillm.tck.server.Scripts;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,28 @@ class HubSearchTest {
                         .execute())
                 .extracting(ModelInfo::id)
                 .containsExactly("o/m1", "o/m2", "o/m3");
+    }
+
+    @Test
+    void aWrongAddressNamesTheSettingOfTheHub() {
+        fixture.server
+                .hub()
+                .on("GET", "/page/*", Scripts.html(200, "<html>"))
+                .on("GET", "/moved/*", Scripts.redirect("https://other.example/"))
+                .on("GET", "/text/*", Scripts.text(200, "hello"));
+        URI address = fixture.server.uri();
+        for (String path : List.of("/page", "/moved", "/text")) {
+            assertNamesHubUrl(fixture.hubAt(address.resolve(path)));
+        }
+        fixture.server.close();
+        assertNamesHubUrl(fixture.hubAt(address));
+    }
+
+    private static void assertNamesHubUrl(Hub hub) {
+        assertThatThrownBy(() -> hub.find("o/m").execute())
+                .hasMessageContaining("hub_url")
+                .hasMessageNotContaining("base_url")
+                .hasMessageNotContaining("/v1");
     }
 
     @Test
