@@ -40,6 +40,8 @@ public final class CallEngine {
     /** How often one call may be said in other words: a model may refuse several parameters one after the other. */
     private static final int ADAPTATIONS = 4;
 
+    private static final String BASE_URL = "base_url";
+
     private final String providerId;
     private final HttpClient client;
     private final Executor executor;
@@ -49,6 +51,7 @@ public final class CallEngine {
     private final Timeouts timeouts;
     private final ErrorMapper errors;
     private final Patience patience;
+    private final String addressSetting;
     private final OpenCalls openCalls;
     private final boolean parts;
     private final WireTrace wireTrace;
@@ -78,12 +81,14 @@ public final class CallEngine {
         this.timeouts = timeouts.orElse(DEFAULT_TIMEOUTS);
         this.errors = Objects.requireNonNull(errors, "errors");
         patience = Patience.NONE;
+        addressSetting = BASE_URL;
         openCalls = new OpenCalls(providerId);
         parts = false;
         wireTrace = new WireTrace(providerId);
     }
 
-    private CallEngine(CallEngine engine, Patience patience, boolean parts) {
+    private CallEngine(CallEngine engine, Patience patience, String addressSetting, boolean parts) {
+        this.addressSetting = addressSetting;
         this.patience = Objects.requireNonNull(patience, "patience");
         providerId = engine.providerId;
         client = engine.client;
@@ -100,7 +105,7 @@ public final class CallEngine {
 
     /** @return an engine for calls that wait, for the same instance: it ends with this one */
     public CallEngine patient(Patience newPatience) {
-        return new CallEngine(this, newPatience, parts);
+        return new CallEngine(this, newPatience, addressSetting, parts);
     }
 
     /**
@@ -110,7 +115,7 @@ public final class CallEngine {
      * @return an engine for the parts of a {@link #composed} or streaming call that runs, for the same instance
      */
     public CallEngine forParts() {
-        return new CallEngine(this, patience, true);
+        return new CallEngine(this, patience, addressSetting, true);
     }
 
     /**
@@ -119,6 +124,14 @@ public final class CallEngine {
      */
     public <R> Call<R> composed(Call<R> call) {
         return new ComposedCall<>(this, call);
+    }
+
+    /**
+     * @param setting that configures the address, for messages; else that is {@code base_url}
+     * @return an engine for calls to another server, for the same instance: it ends with this one
+     */
+    public CallEngine addressedBy(String setting) {
+        return new CallEngine(this, patience, Objects.requireNonNull(setting, "setting"), parts);
     }
 
     /** @param requested the limits of the request */
@@ -223,7 +236,7 @@ public final class CallEngine {
      * @param target the address of the request, or {@code null} when there was none yet
      */
     LlmException failure(Throwable thrown, URI target) {
-        LlmException failure = TransportErrors.toException(thrown, target);
+        LlmException failure = TransportErrors.toException(thrown, target, addressSetting);
         boolean unreachable =
                 failure.kind() == ErrorKind.NETWORK && failure.providerId().isEmpty();
         return named(unreachable ? errors.unreachable(failure) : failure);
@@ -241,7 +254,7 @@ public final class CallEngine {
     <R> R read(Operation<R> operation, HttpRequest request, HttpReply reply, CallMeter meter) {
         switch (reply.status() / 100) {
             case 2 -> {
-                if (reply.mediaType().equals("text/html")) {
+                if (reply.mediaType().equals("text/html") && !operation.takesWebPages()) {
                     throw webPage(reply);
                 }
                 return operation.read(reply, meter);
@@ -251,22 +264,23 @@ public final class CallEngine {
         }
     }
 
-    private static LlmException webPage(HttpReply reply) {
+    private LlmException webPage(HttpReply reply) {
         return LlmException.builder(
                         ErrorKind.PROTOCOL,
-                        "The server answered with a web page instead of JSON. Correct base_url: it must be the address of"
-                                + " the API, often with /v1 at its end.")
+                        "The server answered with a web page instead of JSON. Correct " + addressSetting
+                                + ": it must be the address of the API"
+                                + (addressSetting.equals(BASE_URL) ? ", often with /v1 at its end." : "."))
                 .status(reply.status())
                 .build();
     }
 
-    private static LlmException redirected(HttpReply reply) {
+    private LlmException redirected(HttpReply reply) {
         String location = reply.header("Location").map(CallEngine::originOf).orElse("another address");
         return LlmException.builder(
                         ErrorKind.CONFIGURATION,
                         "The server redirects to " + location
                                 + ". Redirects are not followed, so that the key stays with"
-                                + " its host. Set base_url to the right address.")
+                                + " its host. Set " + addressSetting + " to the right address.")
                 .status(reply.status())
                 .build();
     }

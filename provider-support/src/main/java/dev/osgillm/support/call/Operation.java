@@ -79,6 +79,14 @@ public interface Operation<R> {
     }
 
     /**
+     * @return whether a web page can be the answer. Else it is refused, since it is what a wrong address or a gateway
+     *     answers.
+     */
+    default boolean takesWebPages() {
+        return false;
+    }
+
+    /**
      * Takes the body of an answer with a status of 2xx. This one keeps it in memory, up to a limit; another one may put it
      * elsewhere and complete with what {@link #read} shall get instead. Streams do not ask this.
      */

@@ -22,8 +22,11 @@ final class TransportErrors {
 
     private TransportErrors() {}
 
-    /** @param target the address of the request, or {@code null} when there was none yet */
-    static LlmException toException(Throwable thrown, URI target) {
+    /**
+     * @param target the address of the request, or {@code null} when there was none yet
+     * @param setting what configures the address
+     */
+    static LlmException toException(Throwable thrown, URI target, String setting) {
         Throwable cause = unwrap(thrown);
         if (cause instanceof LlmException e) {
             return e;
@@ -38,14 +41,15 @@ final class TransportErrors {
         if (hasCause(cause, UnresolvedAddressException.class) || hasCause(cause, UnknownHostException.class)) {
             return of(
                             ErrorKind.NETWORK,
-                            "The host of " + server + " is unknown. Check the spelling of base_url, and the network.",
+                            "The host of " + server + " is unknown. Check the spelling of " + setting
+                                    + ", and the network.",
                             cause)
                     .build();
         }
         if (cause instanceof ConnectException) {
             return of(
                             ErrorKind.NETWORK,
-                            "Nothing answers at " + server + ". Start the server, or correct base_url.",
+                            "Nothing answers at " + server + ". Start the server, or correct " + setting + ".",
                             cause)
                     .build();
         }

@@ -39,11 +39,13 @@ final class WireMask {
             "x-title");
 
     private static final Pattern CREDENTIAL_PARAMETER = Pattern.compile(
-            "([?&][^=&]*(?:key|token|secret|password|signature|credential)[^=&]*=)[^&]*", Pattern.CASE_INSENSITIVE);
+            "([?&](?:sig|[^=&]*(?:key|token|secret|password|signature|credential)[^=&]*)=)[^&]*",
+            Pattern.CASE_INSENSITIVE);
 
     // Within any text: the address that a redirect repeats in its body.
     private static final Pattern SIGNATURE = Pattern.compile(
-            "([?&][\\w.-]*(?:signature|credential|security-token)[\\w.-]*=)[^&\\s\"'<>]+", Pattern.CASE_INSENSITIVE);
+            "([?&](?:sig|[\\w.-]*(?:signature|credential|security-token)[\\w.-]*)=)[^&\\s\"'<>]+",
+            Pattern.CASE_INSENSITIVE);
 
     private final List<String> secrets = new ArrayList<>();
 

@@ -133,6 +133,22 @@ class WireTraceTest {
     }
 
     @Test
+    void showsNoSharedAccessSignature() throws Exception {
+        trace.enable(true);
+        String location = "https://store.example/x?sv=2025-01-05&sig=c0ffee12%3D&signed=yes";
+        exchange(
+                post("{}")
+                        .uri(server.uri().resolve("/words?sig=c0ffee12%3D&design=flat"))
+                        .build(),
+                answer(302, "text/plain", Map.of("Location", location), "Go to " + location));
+
+        assertThat(lines)
+                .noneMatch(line -> line.contains("c0ffee12"))
+                .anyMatch(line -> line.contains("signed=yes"))
+                .anyMatch(line -> line.contains("design=flat"));
+    }
+
+    @Test
     void saysThatAnExchangeBroke() throws Exception {
         trace.enable(true);
         exchange(post("{}").build(), resetBeforeHeaders());

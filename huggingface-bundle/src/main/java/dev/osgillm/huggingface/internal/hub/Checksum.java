@@ -33,10 +33,9 @@ final class Checksum {
         digest.update(bytes);
     }
 
-    /** Ends the sum. @return whether it is that of the file; the Hub always tells one, and without it only the size counts */
+    /** Ends the sum. @return whether it is that of the file */
     boolean matches() {
-        String sum = HexFormat.of().formatHex(digest.digest());
-        return file.tag().isEmpty() || sum.equals(file.tag());
+        return HexFormat.of().formatHex(digest.digest()).equals(file.tag());
     }
 
     private static MessageDigest digest(String name) {

@@ -5,10 +5,9 @@
 package dev.osgillm.huggingface.internal.hub;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ interface Disk {
      *
      * @throws BusyException when somebody else has locked it
      */
-    default SeekableByteChannel open(Path file) throws IOException {
+    default FileChannel open(Path file) throws IOException {
         FileChannel channel = FileChannel.open(
                 file,
                 StandardOpenOption.CREATE,
@@ -39,24 +38,43 @@ interface Disk {
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS);
         try {
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                channel.close();
+            lock(channel, file);
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Locks a file that was opened. */
+    default void lock(FileChannel channel, Path file) throws IOException {
+        try {
+            if (channel.tryLock() == null) {
                 throw new BusyException(file);
             }
-            return channel;
         } catch (OverlappingFileLockException e) {
-            channel.close();
             throw new BusyException(file);
         }
     }
 
-    /** Makes sure that a file is on the disk, then gives it its name at once and whole. */
-    default void publish(Path from, Path to) throws IOException {
-        try (FileChannel channel = FileChannel.open(from, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
+    /** Writes some of the bytes. */
+    default void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        channel.write(bytes);
+    }
+
+    /**
+     * Makes sure that a file is on the disk, then gives it its name at once and whole.
+     *
+     * @param channel of the file, open: it has the lock, which any other channel of this process would take away when closed
+     */
+    default void publish(FileChannel channel, Path from, Path to) throws IOException {
+        channel.force(true);
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Removes a file that is open and locked. */
+    default void delete(FileChannel channel, Path file) throws IOException {
+        Files.deleteIfExists(file);
     }
 
     /** Somebody else writes the file. */

@@ -17,6 +17,19 @@ final class DiskErrors {
 
     private DiskErrors() {}
 
+    /** @param needed bytes of what was to be written: it may be the room that is missing */
+    static LlmException of(IOException failure, Path folder, long needed, Disk disk) {
+        try {
+            long free = disk.free(folder);
+            if (needed > free && !(failure instanceof Disk.BusyException)) {
+                return full(folder, needed, free, failure);
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return of(failure, folder);
+    }
+
     /**
      * @param needed bytes that are still missing
      * @param free bytes that there are

@@ -23,18 +23,19 @@ import java.util.function.Consumer;
 final class Download implements SteppedCall.Steps<ModelEvent> {
 
     private final HubRequests requests;
-    private final Disk disk;
+    private final PartFiles parts;
     private final ModelDownload wanted;
     private final SafeFolder folder;
     private final List<Path> done = new ArrayList<>();
     private SteppedCall.Output<ModelEvent> output;
+    private SilenceWatch silence;
     private volatile Call<?> asking;
     private volatile FileDownload running;
     private volatile boolean over;
 
-    Download(HubRequests requests, Disk disk, ModelDownload wanted) {
+    Download(HubRequests requests, PartFiles parts, ModelDownload wanted) {
         this.requests = requests;
-        this.disk = disk;
+        this.parts = parts;
         this.wanted = wanted;
         folder = new SafeFolder(wanted.folder());
     }
@@ -42,6 +43,8 @@ final class Download implements SteppedCall.Steps<ModelEvent> {
     @Override
     public void begin(SteppedCall.Output<ModelEvent> newOutput) {
         output = newOutput;
+        silence = new SilenceWatch(requests.idleLimit(), newOutput);
+        silence.begin();
         ask(
                 requests.commit(wanted.model(), wanted.revision().orElse(null)),
                 commit -> ask(requests.tree(wanted.model(), commit), tree -> prepare(commit, tree)));
@@ -90,6 +93,7 @@ final class Download implements SteppedCall.Steps<ModelEvent> {
                                             + ". See its files and correct the patterns.")
                     .build();
         }
+        files.forEach(Download::checkSum);
         // All names before the first byte: a model with one bad name is not to be trusted at all.
         List<Path> targets =
                 files.stream().map(file -> folder.resolve(file.path())).toList();
@@ -102,6 +106,17 @@ final class Download implements SteppedCall.Steps<ModelEvent> {
         next(commit, files, 0);
     }
 
+    private static void checkSum(HubFile file) {
+        if (file.tag().isEmpty()) {
+            throw LlmException.builder(
+                            ErrorKind.PROTOCOL,
+                            "The Hub tells no checksum of " + file.path()
+                                    + ", so nobody could say whether it arrives whole. Correct hub_url if it is not the"
+                                    + " Hub's, or leave the file out with patterns.")
+                    .build();
+        }
+    }
+
     private void checkRoom(List<HubFile> files, List<Path> targets) throws IOException {
         long needed = 0;
         for (int i = 0; i < files.size(); i++) {
@@ -111,7 +126,7 @@ final class Download implements SteppedCall.Steps<ModelEvent> {
                 needed += Math.max(0, file.size() - Math.max(0, sizeOf(PartFile.pathFor(targets.get(i), file))));
             }
         }
-        long free = disk.free(folder.path());
+        long free = parts.disk().free(folder.path());
         if (needed > free) {
             throw DiskErrors.full(folder.path(), needed, free, null);
         }
@@ -129,8 +144,8 @@ final class Download implements SteppedCall.Steps<ModelEvent> {
         }
         // Looked at again: a link may have come since.
         Path target = folder.resolve(files.get(index).path());
-        FileDownload file =
-                new FileDownload(requests, disk, folder, wanted.model(), commit, files.get(index), target, output);
+        FileDownload file = new FileDownload(
+                requests, parts, folder, wanted.model(), commit, files.get(index), target, output, silence);
         running = file;
         if (over) {
             return;

@@ -8,7 +8,6 @@ import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.model.ModelEvent;
-import dev.osgillm.api.model.ModelProgress;
 import dev.osgillm.support.call.SteppedCall;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -33,51 +31,51 @@ final class FileDownload implements Arrivals {
     private static final int STEP = 1 << 20;
 
     private final HubRequests requests;
-    private final Disk disk;
+    private final PartFiles parts;
     private final SafeFolder folder;
     private final String model;
     private final String commit;
     private final HubFile file;
     private final Path target;
     private final SteppedCall.Output<ModelEvent> output;
+    private final SilenceWatch silence;
+    private final FileProgress progress;
 
     private Runnable ready;
     private PartFile part;
-    private long told;
 
     private volatile boolean stopped;
     private volatile Closeable open;
     private volatile Call<?> call;
     private volatile Runnable bytes;
-    private volatile boolean awaited;
-    private volatile long lastSign;
 
     FileDownload(
             HubRequests requests,
-            Disk disk,
+            PartFiles parts,
             SafeFolder folder,
             String model,
             String commit,
             HubFile file,
             Path target,
-            SteppedCall.Output<ModelEvent> output) {
+            SteppedCall.Output<ModelEvent> output,
+            SilenceWatch silence) {
         this.requests = requests;
-        this.disk = disk;
+        this.parts = parts;
         this.folder = folder;
         this.model = model;
         this.commit = commit;
         this.file = file;
         this.target = target;
         this.output = output;
+        this.silence = silence;
+        progress = new FileProgress(file, output);
     }
 
     /** @param whenReady runs when the file is there */
     void run(Runnable whenReady) {
         ready = whenReady;
         onDisk(() -> {
-            if (Files.isRegularFile(target)
-                    && Files.size(target) == file.size()
-                    && !file.tag().isEmpty()) {
+            if (Files.isRegularFile(target) && Files.size(target) == file.size()) {
                 SeekableByteChannel present = Files.newByteChannel(target);
                 hold(present);
                 compare(present, new Checksum(file), ByteBuffer.allocate(STEP));
@@ -139,8 +137,8 @@ final class FileDownload implements Arrivals {
         buffer.clear();
         if (present.read(buffer) >= 0) {
             sum.add(buffer.flip());
-            tell("checking", present.position());
-            onDisk(() -> compare(present, sum, buffer));
+            progress.at("checking", present.position());
+            output.whenWanted(() -> onDisk(() -> compare(present, sum, buffer)));
             return;
         }
         present.close();
@@ -153,9 +151,8 @@ final class FileDownload implements Arrivals {
 
     private void begin() throws IOException {
         Files.createDirectories(target.getParent());
-        part = PartFile.open(disk, target, file);
+        part = parts.open(target, file);
         hold(part);
-        told = 0;
         sumUp();
     }
 
@@ -165,7 +162,7 @@ final class FileDownload implements Arrivals {
         } else if (part.isWhole()) {
             check();
         } else {
-            output.emit(new ModelProgress("downloading", file.path(), part.length(), Math.max(0, file.size())));
+            progress.begin(part.length());
             fetch();
         }
     }
@@ -173,26 +170,26 @@ final class FileDownload implements Arrivals {
     // What is missing.
 
     private void fetch() {
-        long before = part.length();
+        long before = part.written();
         Call<PartFile> fetching = requests.file(model, commit, file, part, this);
         call = fetching;
-        lastSign = System.nanoTime();
-        watch(requests.idleLimit());
+        silence.file(file.path());
         if (stopped) {
             return;
         }
         fetching.executeAsync().whenComplete((whole, failure) -> {
-            awaited = false;
+            silence.awaited(false);
             onDisk(() -> fetched(before, failure));
         });
     }
 
     private void fetched(long before, Throwable thrown) throws IOException {
+        call = null;
         Throwable failure =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (failure == null) {
             check();
-        } else if (failure instanceof LlmException e && e.retryable() && part.length() > before) {
+        } else if (failure instanceof LlmException e && e.retryable() && part.written() > before) {
             fetch(); // it goes on, so it is worth another round
         } else {
             output.fail(failure);
@@ -200,7 +197,7 @@ final class FileDownload implements Arrivals {
     }
 
     private void check() throws IOException {
-        tell("checking", part.length());
+        progress.at("checking", part.length());
         if (part.isRight()) {
             part.publish(target);
             finished();
@@ -220,49 +217,15 @@ final class FileDownload implements Arrivals {
     }
 
     private void finished() {
-        output.emit(new ModelProgress("complete", file.path(), Math.max(0, file.size()), Math.max(0, file.size())));
+        progress.complete();
         output.whenWanted(ready);
-    }
-
-    /** Not for each piece, or there would be more progress than file. */
-    private void tell(String status, long completed) {
-        if (completed - told >= STEP) {
-            told = completed;
-            output.emit(new ModelProgress(status, file.path(), completed, Math.max(0, file.size())));
-        }
-    }
-
-    /** Looks whether the server is silent, while it is awaited. */
-    private void watch(Duration after) {
-        if (requests.idleLimit().isZero()) {
-            return;
-        }
-        Call<?> watched = call;
-        output.after(after, () -> {
-            if (watched != call || stopped) {
-                return;
-            }
-            Duration silent = awaited ? Duration.ofNanos(System.nanoTime() - lastSign) : Duration.ZERO;
-            Duration rest = requests.idleLimit().minus(silent);
-            if (rest.isNegative() || rest.isZero()) {
-                output.stop(LlmException.builder(
-                                ErrorKind.TIMEOUT,
-                                "Nothing of " + file.path() + " arrived within the limit idle_timeout ("
-                                        + requests.idleLimit().toMillis()
-                                        + " ms). Repeat the download, it goes on; or raise the limit.")
-                        .build());
-            } else {
-                watch(rest);
-            }
-        });
     }
 
     // What the bytes say.
 
     @Override
     public void awaited(boolean yes) {
-        lastSign = System.nanoTime();
-        awaited = yes;
+        silence.awaited(yes);
     }
 
     @Override
@@ -272,7 +235,7 @@ final class FileDownload implements Arrivals {
 
     @Override
     public void written() {
-        tell("downloading", part.length());
+        progress.at("downloading", part.length());
     }
 
     @Override
@@ -285,15 +248,7 @@ final class FileDownload implements Arrivals {
 
     @Override
     public LlmException broken(IOException failure) {
-        try {
-            long needed = Math.max(0, file.size()) - (part == null ? 0 : part.length());
-            long free = disk.free(folder.path());
-            if (needed > free && !(failure instanceof Disk.BusyException)) {
-                return DiskErrors.full(folder.path(), needed, free, failure);
-            }
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-        return DiskErrors.of(failure, folder.path());
+        long needed = Math.max(0, file.size()) - (part == null ? 0 : part.length());
+        return DiskErrors.of(failure, folder.path(), needed, parts.disk());
     }
 }

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -96,6 +97,12 @@ final class FileOperation implements Operation<PartFile> {
                 .build();
     }
 
+    /** A file can be one; {@link #problem} looks whether it is the file. */
+    @Override
+    public boolean takesWebPages() {
+        return true;
+    }
+
     @Override
     public BodySubscriber<byte[]> body(ResponseInfo info) {
         return new FileBody(file, part, arrivals, problem(info));
@@ -104,6 +111,10 @@ final class FileOperation implements Operation<PartFile> {
     /** Looks at the headers. @return why the body cannot be used */
     private Optional<LlmException> problem(ResponseInfo info) {
         if (info.statusCode() != 206) {
+            Optional<LlmException> other = somethingElse(info);
+            if (other.isPresent()) {
+                return other;
+            }
             // The whole file: the server knows nothing of ranges, or the file is another one.
             try {
                 if (part.length() > 0) {
@@ -119,6 +130,22 @@ final class FileOperation implements Operation<PartFile> {
                 && range.group(1).equals(Long.toString(part.length()))
                 && (range.group(2).equals("*") || range.group(2).equals(Long.toString(file.size())));
         return fits ? Optional.empty() : Optional.of(startAgain());
+    }
+
+    /** Before a byte is written or thrown away: a page of a gateway must not cost what has arrived. */
+    private Optional<LlmException> somethingElse(ResponseInfo info) {
+        OptionalLong length = info.headers().firstValueAsLong("Content-Length");
+        if (file.size() < 0 || length.isEmpty() || length.getAsLong() == file.size()) {
+            return Optional.empty();
+        }
+        String type = info.headers().firstValue("Content-Type").orElse("no type");
+        return Optional.of(LlmException.builder(
+                        ErrorKind.PROTOCOL,
+                        "The server answered with " + length.getAsLong() + " bytes (" + type + ") instead of the "
+                                + file.size()
+                                + " of " + file.path() + ". Something on the way may answer in its place: see what it"
+                                + " says, and repeat the download; it goes on.")
+                .build());
     }
 
     @Override

@@ -45,7 +45,7 @@ public final class Hub implements ModelSearch, ModelDownloader {
 
     private final CallEngine engine;
     private final HubRequests requests;
-    private final Disk disk;
+    private final PartFiles parts;
 
     /**
      * @param tokenAdvice a sentence that says where to set the token
@@ -57,7 +57,7 @@ public final class Hub implements ModelSearch, ModelDownloader {
 
     Hub(HubAddress address, String tokenAdvice, CallEngine engine, Duration idleLimit, Disk disk) {
         this.engine = engine;
-        this.disk = disk;
+        parts = new PartFiles(disk);
         requests = new HubRequests(address, new HubErrors(address, tokenAdvice), engine, idleLimit);
     }
 
@@ -111,6 +111,6 @@ public final class Hub implements ModelSearch, ModelDownloader {
 
     @Override
     public StreamingCall<ModelEvent, List<Path>> download(ModelDownload download) {
-        return new SteppedCall<>(engine, () -> new Download(requests.forParts(), disk, download));
+        return new SteppedCall<>(engine, () -> new Download(requests.forParts(), parts, download));
     }
 }

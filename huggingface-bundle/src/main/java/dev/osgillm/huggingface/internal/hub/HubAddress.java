@@ -71,6 +71,14 @@ public record HubAddress(URI base, Optional<Secret> token) {
         return request;
     }
 
+    /** @return path and query of an address as {@link #get} takes them: without the path that the base has itself */
+    String within(URI address) {
+        String own = base.getRawPath() == null ? "" : base.getRawPath();
+        String path = address.getRawPath();
+        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+        return (path.startsWith(own + "/") ? path.substring(own.length()) : path) + query;
+    }
+
     /** @return whether an address belongs to the Hub, so that it may get the token */
     boolean isHub(URI address) {
         boolean same =

@@ -7,6 +7,7 @@ package dev.osgillm.huggingface.internal.hub;
 import com.google.gson.JsonObject;
 import dev.osgillm.api.model.ModelFile;
 import dev.osgillm.support.json.Json;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
 record HubFile(String path, long size, String sha256, String blob) {
 
     private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
+    private static final String SHA256 = "sha256:";
 
     static Optional<HubFile> read(JsonObject entry) {
         String path = Json.text(entry, "path");
@@ -34,15 +36,21 @@ record HubFile(String path, long size, String sha256, String blob) {
                         : new HubFile(
                                 path,
                                 Json.number(large, "size", Json.number(entry, "size", -1)),
-                                hex(Json.text(large, "oid", Json.text(large, "sha256", "")), 64),
+                                sha256(Json.text(large, "oid", Json.text(large, "sha256", ""))),
                                 ""));
     }
 
-    private static String hex(String text, int digits) {
-        return text.length() == digits && HEX.matcher(text).matches() ? text : "";
+    /** As the Hub tells it, or as the pointer in git has it. */
+    private static String sha256(String text) {
+        return hex(text.startsWith(SHA256) ? text.substring(SHA256.length()) : text, 64);
     }
 
-    /** @return what the content is known by, empty when the Hub does not tell */
+    private static String hex(String text, int digits) {
+        String id = text.toLowerCase(Locale.ROOT);
+        return id.length() == digits && HEX.matcher(id).matches() ? id : "";
+    }
+
+    /** @return what the content is known by, empty when the Hub does not tell: then nothing can be said of what arrives */
     String tag() {
         return sha256.isEmpty() ? blob : sha256;
     }

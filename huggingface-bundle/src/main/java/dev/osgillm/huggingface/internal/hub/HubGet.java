@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 /** Asks the Hub for JSON. A model that was renamed is found by the Hub's redirect; none to another host is followed. */
 final class HubGet<R> implements Operation<R> {
 
+    private static final int QUOTED = 200;
+
     private final HubAddress hub;
     private final HubErrors errors;
     private final String model;
@@ -60,6 +62,19 @@ final class HubGet<R> implements Operation<R> {
 
     @Override
     public R read(HttpReply reply, CallMeter meter) {
-        return reader.apply(Json.parse(reply.text()), reply);
+        return reader.apply(parsed(reply.text()), reply);
+    }
+
+    private static JsonElement parsed(String body) {
+        try {
+            return Json.parse(body);
+        } catch (LlmException e) {
+            throw LlmException.builder(
+                            e.kind(),
+                            "The Hub answered '" + Json.excerpt(body, QUOTED)
+                                    + "' instead of JSON. Correct hub_url if it is not the Hub's.")
+                    .cause(e)
+                    .build();
+        }
     }
 }

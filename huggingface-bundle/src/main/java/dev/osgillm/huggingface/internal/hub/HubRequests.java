@@ -42,7 +42,7 @@ final class HubRequests {
     HubRequests(HubAddress hub, HubErrors errors, CallEngine engine, Duration idleLimit) {
         this.hub = hub;
         this.errors = errors;
-        this.engine = engine;
+        this.engine = engine.addressedBy("hub_url");
         this.idleLimit = idleLimit;
     }
 
@@ -128,7 +128,11 @@ final class HubRequests {
             Function<List<T>, R> join) {
         CallEngine inner = engine.forParts();
         return engine.composed(new PagedCall<>(
-                link -> get(inner, model, () -> link.orElseGet(first), (body, reply) -> Page.read(body, reply, reader)),
+                link -> get(
+                        inner,
+                        model,
+                        () -> link.orElseGet(first),
+                        (body, reply) -> Page.read(hub, body, reply, reader)),
                 most,
                 pages,
                 overrun,

@@ -28,7 +28,8 @@ record Page<T>(List<T> items, Optional<String> next) {
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;\\s*rel=\"?next\"?");
 
     /** @param reader returns empty for what is to be left out */
-    static <T> Page<T> read(JsonElement body, HttpReply reply, Function<JsonObject, Optional<T>> reader) {
+    static <T> Page<T> read(
+            HubAddress hub, JsonElement body, HttpReply reply, Function<JsonObject, Optional<T>> reader) {
         if (!body.isJsonArray()) {
             throw LlmException.builder(
                             ErrorKind.PROTOCOL,
@@ -43,19 +44,22 @@ record Page<T>(List<T> items, Optional<String> next) {
         }
         return new Page<>(
                 items,
-                reply.headers().allValues("Link").stream().flatMap(Page::next).findFirst());
+                reply.headers().allValues("Link").stream()
+                        .flatMap(link -> next(hub, link))
+                        .findFirst());
     }
 
     /** Without the host: a mirror passes on the Hub's own links, and no token shall follow a foreign one. */
-    private static Stream<String> next(String link) {
+    private static Stream<String> next(HubAddress hub, String link) {
         Matcher matcher = NEXT.matcher(link);
         if (!matcher.find()) {
             return Stream.empty();
         }
         try {
             URI address = URI.create(matcher.group(1));
-            String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
-            return Stream.of(address.getRawPath() + query).filter(path -> path.startsWith("/"));
+            return address.getRawPath() == null
+                    ? Stream.empty()
+                    : Stream.of(hub.within(address)).filter(path -> path.startsWith("/"));
         } catch (IllegalArgumentException e) {
             return Stream.empty();
         }

@@ -7,10 +7,10 @@ package dev.osgillm.huggingface.internal.hub;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What has arrived of a file, kept beside it until it is whole and checked. Its name has the beginning of the checksum, so
@@ -21,17 +21,20 @@ final class PartFile implements Closeable {
     private static final int TAG = 12;
     private static final int STEP = 1 << 20;
 
-    private final Disk disk;
+    private final PartFiles owner;
     private final Path path;
     private final HubFile file;
     private final Checksum checksum;
-    private final SeekableByteChannel channel;
+    private final FileChannel channel;
     private volatile long length;
+    private volatile long written;
     private long summed;
     private boolean resumed;
+    private volatile boolean published;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private PartFile(Disk disk, Path path, HubFile file, SeekableByteChannel channel) throws IOException {
-        this.disk = disk;
+    private PartFile(PartFiles owner, Path path, HubFile file, FileChannel channel) throws IOException {
+        this.owner = owner;
         this.path = path;
         this.file = file;
         this.channel = channel;
@@ -40,16 +43,15 @@ final class PartFile implements Closeable {
         resumed = length > 0;
     }
 
+    /** @param file has a checksum */
     static Path pathFor(Path target, HubFile file) {
-        String tag = file.tag().isEmpty() ? "" : "." + file.tag().substring(0, TAG);
-        return target.resolveSibling(target.getFileName() + tag + ".part");
+        return target.resolveSibling(target.getFileName() + "." + file.tag().substring(0, TAG) + ".part");
     }
 
-    static PartFile open(Disk disk, Path target, HubFile file) throws IOException {
-        Path path = pathFor(target, file);
-        PartFile part = new PartFile(disk, path, file, disk.open(path));
-        boolean useless = file.tag().isEmpty() || (file.size() >= 0 && part.length > file.size());
-        if (useless) {
+    /** @param channel locked; stays open when this fails */
+    static PartFile of(PartFiles owner, Path path, HubFile file, FileChannel channel) throws IOException {
+        PartFile part = new PartFile(owner, path, file, channel);
+        if (file.size() >= 0 && part.length > file.size()) {
             part.restart();
         }
         return part;
@@ -58,6 +60,11 @@ final class PartFile implements Closeable {
     /** @return the bytes that have arrived */
     long length() {
         return length;
+    }
+
+    /** @return the bytes that were written since it was opened, also those that a new beginning threw away */
+    long written() {
+        return written;
     }
 
     boolean isWhole() {
@@ -90,9 +97,10 @@ final class PartFile implements Closeable {
             checksum.add(buffer.duplicate());
             int size = buffer.remaining();
             while (buffer.hasRemaining()) {
-                channel.write(buffer);
+                owner.disk().write(channel, buffer);
             }
             length += size;
+            written += size;
         }
         summed = length;
     }
@@ -110,19 +118,25 @@ final class PartFile implements Closeable {
         return checksum.matches();
     }
 
-    /** Gives the file its name. */
+    /** Gives the file its name, then closes it: nobody else may open it in between. */
     void publish(Path target) throws IOException {
-        channel.close();
-        disk.publish(path, target);
+        owner.disk().publish(channel, path, target);
+        published = true;
+        close();
     }
 
     /** Keeps what has arrived. */
     @Override
     public void close() throws IOException {
-        boolean empty = channel.isOpen() && length == 0;
-        channel.close();
-        if (empty) {
-            Files.deleteIfExists(path);
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try (channel) {
+            if (length == 0 && !published) {
+                owner.disk().delete(channel, path);
+            }
+        } finally {
+            owner.closed(path);
         }
     }
 }

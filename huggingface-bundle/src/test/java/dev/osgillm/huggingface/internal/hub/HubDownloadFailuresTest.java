@@ -16,7 +16,6 @@ import dev.osgillm.tck.server.Scripts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -160,7 +159,11 @@ class HubDownloadFailuresTest {
     @Test
     void moreThanTheHubTellsIsNotWritten() throws IOException {
         server.large("o/m", "model.gguf", content);
-        server.cdn().on("GET", STORE, exchange -> exchange.answer(200, Map.of(), new byte[SIZE + 5]));
+        server.cdn().on("GET", STORE, exchange -> {
+            exchange.startChunks(200, Map.of());
+            exchange.chunk(new byte[SIZE + 5]);
+            exchange.endChunks();
+        });
 
         assertThat(failure()).hasMessageContaining("more of model.gguf");
 
@@ -262,7 +265,7 @@ class HubDownloadFailuresTest {
         String[] name = new String[1];
         Disk seen = new Disk() {
             @Override
-            public SeekableByteChannel open(Path file) throws IOException {
+            public FileChannel open(Path file) throws IOException {
                 name[0] = file.toString();
                 try (FileChannel other = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                     other.lock();
@@ -323,22 +326,14 @@ class HubDownloadFailuresTest {
         }
 
         @Override
-        public SeekableByteChannel open(Path file) throws IOException {
-            SeekableByteChannel real = Disk.super.open(file);
-            return (SeekableByteChannel) java.lang.reflect.Proxy.newProxyInstance(
-                    SmallDisk.class.getClassLoader(),
-                    new Class<?>[] {SeekableByteChannel.class},
-                    (proxy, method, args) -> {
-                        if (method.getName().equals("write")) {
-                            int size = ((ByteBuffer) args[0]).remaining();
-                            if (size > room) {
-                                room = 0;
-                                throw new IOException("No space left on device");
-                            }
-                            room -= size;
-                        }
-                        return method.invoke(real, args);
-                    });
+        public void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+            int size = bytes.remaining();
+            if (size > room) {
+                room = 0;
+                throw new IOException("No space left on device");
+            }
+            room -= size;
+            Disk.super.write(channel, bytes);
         }
     }
 }

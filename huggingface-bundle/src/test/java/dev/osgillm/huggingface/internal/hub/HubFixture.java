@@ -12,13 +12,15 @@ import dev.osgillm.support.call.RetryPolicy;
 import dev.osgillm.support.config.Secret;
 import dev.osgillm.tck.dialect.HubLikeServer;
 import dev.osgillm.tck.dialect.HuggingFaceLikeServer;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** A stand-in of the Hub, and clients of it over a real transport that repeat without waiting. */
 final class HubFixture implements AutoCloseable {
@@ -27,7 +29,7 @@ final class HubFixture implements AutoCloseable {
 
     final HubLikeServer server = HubLikeServer.start();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final HttpClient client = HttpClient.newBuilder().executor(threads).build();
     final CallEngine engine = new CallEngine(
             "hf",
@@ -38,6 +40,18 @@ final class HubFixture implements AutoCloseable {
             Timeouts.INHERITED,
             reply -> LlmException.builder(ErrorKind.PROTOCOL, "not asked").build());
 
+    HubFixture() {
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Waits until nothing runs any more. What comes after it runs on the thread that causes it. */
+    void awaitIdle() throws InterruptedException {
+        threads.shutdown();
+        if (!threads.awaitTermination(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("Something still runs.");
+        }
+    }
+
     Hub hub(String token) {
         return hub(token, Duration.ofSeconds(30), Disk.REAL);
     }
@@ -46,6 +60,12 @@ final class HubFixture implements AutoCloseable {
         HubAddress address =
                 new HubAddress(server.uri(), Optional.ofNullable(token).map(Secret::new));
         return new Hub(address, "Set a token.", engine, idle, disk);
+    }
+
+    /** @return a client of a Hub at another address, without a token */
+    Hub hubAt(URI address) {
+        return new Hub(
+                new HubAddress(address, Optional.empty()), "Set a token.", engine, Duration.ofSeconds(30), Disk.REAL);
     }
 
     /** @return bytes that no two sizes share */

@@ -14,6 +14,7 @@ import dev.osgillm.api.model.ModelInfo;
 import dev.osgillm.api.model.ModelQuery;
 import dev.osgillm.tck.server.RecordedRequest;
 import dev.osgillm.tck.server.Scripts;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,51 @@ class HubSearchTest {
                         .toCompletableFuture()
                         .join())
                 .hasSize(9);
+    }
+
+    @Test
+    void turnsPagesBehindAPathOfTheHub() {
+        Map<String, String> links = Map.of(
+                "/mirror/api/models",
+                fixture.server.uri() + "/mirror/api/models-2?cursor=a",
+                "/mirror/api/models-2",
+                "https://huggingface.co/api/models-3?cursor=b");
+        for (int i = 1; i <= 3; i++) {
+            String path = "/mirror/api/models" + (i == 1 ? "" : "-" + i);
+            String body = "[{\"id\":\"o/m" + i + "\"}]";
+            Map<String, String> headers = links.containsKey(path)
+                    ? Map.of("Content-Type", "application/json", "Link", "<" + links.get(path) + ">; rel=\"next\"")
+                    : Map.of("Content-Type", "application/json");
+            fixture.server.hub().on("GET", path, exchange -> exchange.answer(200, headers, body));
+        }
+
+        assertThat(fixture.hubAt(fixture.server.uri().resolve("/mirror"))
+                        .search(ModelQuery.builder().build())
+                        .execute())
+                .extracting(ModelInfo::id)
+                .containsExactly("o/m1", "o/m2", "o/m3");
+    }
+
+    @Test
+    void aWrongAddressNamesTheSettingOfTheHub() {
+        fixture.server
+                .hub()
+                .on("GET", "/page/*", Scripts.html(200, "<html>"))
+                .on("GET", "/moved/*", Scripts.redirect("https://other.example/"))
+                .on("GET", "/text/*", Scripts.text(200, "hello"));
+        URI address = fixture.server.uri();
+        for (String path : List.of("/page", "/moved", "/text")) {
+            assertNamesHubUrl(fixture.hubAt(address.resolve(path)));
+        }
+        fixture.server.close();
+        assertNamesHubUrl(fixture.hubAt(address));
+    }
+
+    private static void assertNamesHubUrl(Hub hub) {
+        assertThatThrownBy(() -> hub.find("o/m").execute())
+                .hasMessageContaining("hub_url")
+                .hasMessageNotContaining("base_url")
+                .hasMessageNotContaining("/v1");
     }
 
     @Test
