@@ -11,12 +11,8 @@ import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmConstants;
 import dev.osgillm.api.LlmException;
-import dev.osgillm.api.StreamingCall;
-import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.chat.ChatRequest;
-import dev.osgillm.api.chat.ChatResponse;
-import dev.osgillm.api.chat.Message;
 import dev.osgillm.api.chat.ResponseFormat;
 import dev.osgillm.api.chat.ToolDefinition;
 import dev.osgillm.api.embedding.EmbeddingProvider;
@@ -28,12 +24,9 @@ import dev.osgillm.api.token.Truncation;
 import dev.osgillm.router.internal.token.RandomText;
 import java.util.Arrays;
 import java.util.Hashtable;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -53,101 +46,6 @@ class RouterTokensTest {
         tokens.deactivate();
         assertThat(felix.held()).as("services that were not given back").isZero();
         felix.close();
-    }
-
-    /** A server that finds one token in three characters. */
-    private static final class FakeCounter implements ChatProvider, TokenCounter {
-
-        final List<String> asked = new CopyOnWriteArrayList<>();
-        final List<FakeCall> calls = new CopyOnWriteArrayList<>();
-        volatile LlmException failure;
-        volatile boolean silent;
-
-        @Override
-        public StreamingCall<ChatEvent, ChatResponse> newCall(ChatRequest request) {
-            throw new AssertionError("no chat");
-        }
-
-        @Override
-        public Call<TokenCount> count(String model, String text) {
-            asked.add(model + ":" + text);
-            return call(text.length());
-        }
-
-        @Override
-        public Call<TokenCount> count(String model, List<Message> messages) {
-            asked.add(model + ":" + messages.size() + " messages");
-            return call(3 * messages.size());
-        }
-
-        private Call<TokenCount> call(int length) {
-            FakeCall call = new FakeCall(new TokenCount((length + 2) / 3, true));
-            calls.add(call);
-            return call;
-        }
-
-        private final class FakeCall implements Call<TokenCount> {
-
-            final CompletableFuture<TokenCount> result = new CompletableFuture<>();
-            private final TokenCount answer;
-
-            FakeCall(TokenCount answer) {
-                this.answer = answer;
-            }
-
-            @Override
-            public TokenCount execute() {
-                throw new AssertionError("asked to block");
-            }
-
-            @Override
-            public CompletionStage<TokenCount> executeAsync() {
-                if (failure != null) {
-                    result.completeExceptionally(failure);
-                } else if (!silent) {
-                    result.complete(answer);
-                }
-                return result;
-            }
-
-            @Override
-            public void cancel() {
-                result.completeExceptionally(
-                        LlmException.builder(ErrorKind.CANCELLED, "Cancelled.").build());
-            }
-        }
-    }
-
-    /** Knows the models that begin with its name, and finds a token in each character. */
-    private static class FakeTokenizer implements Tokenizer {
-
-        private final String name;
-        final List<Thread> threads = new CopyOnWriteArrayList<>();
-
-        FakeTokenizer(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public boolean knows(String model) {
-            return model.startsWith(name);
-        }
-
-        @Override
-        public TokenCount count(String model, String text) {
-            threads.add(Thread.currentThread());
-            return new TokenCount(text.length(), true);
-        }
-
-        @Override
-        public TokenCount count(String model, List<Message> messages) {
-            return new TokenCount(100 + messages.size(), true);
-        }
-
-        @Override
-        public String truncate(String model, String text, long budget) {
-            return text.substring(0, (int) Math.min(budget, text.length()));
-        }
     }
 
     private ServiceRegistration<?> publish(String id, Object provider, String model, Class<?>... capabilities) {
