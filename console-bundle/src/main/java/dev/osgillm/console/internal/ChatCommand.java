@@ -169,7 +169,7 @@ public final class ChatCommand {
         } else if (answers.orElse(1) > 1) {
             ChatRunner.printAll(io, response);
         }
-        ChatNotes.print(io, response, !usage.isEmpty());
+        ChatNotes.print(io, response, !usage.isEmpty(), !tools.isEmpty());
     }
 
     private StreamingCall<ChatEvent, ChatResponse> call(

@@ -21,12 +21,16 @@ final class ChatNotes {
 
     private ChatNotes() {}
 
-    /** Prints beside the answer what is to be said of it. */
-    static void print(CommandIo io, ChatResponse response, boolean usage) {
+    /**
+     * Prints beside the answer what is to be said of it.
+     *
+     * @param rounds whether tools may have run in between, so that its time says nothing of its speed
+     */
+    static void print(CommandIo io, ChatResponse response, boolean usage, boolean rounds) {
         PrintStream err = io.err();
         warning(response).ifPresent(warning -> err.print(warning + "\n"));
         if (usage) {
-            err.print(Texts.line(usage(response)) + "\n");
+            err.print(Texts.line(usage(response, rounds)) + "\n");
         }
         err.flush();
     }
@@ -47,7 +51,7 @@ final class ChatNotes {
     }
 
     /** @return one line: who answered, tokens, times; what is not known is left out */
-    static String usage(ChatResponse response) {
+    static String usage(ChatResponse response, boolean rounds) {
         List<String> parts = new ArrayList<>();
         String who = String.join(
                 "/",
@@ -58,7 +62,10 @@ final class ChatNotes {
         response.timings().ifPresent(timings -> {
             timings.firstToken().ifPresent(first -> parts.add("first token after " + Texts.duration(first)));
             parts.add("total " + Texts.duration(timings.total()));
-            speed(response, timings).ifPresent(speed -> parts.add(String.format(Locale.ROOT, "%.1f tokens/s", speed)));
+            if (!rounds) {
+                speed(response, timings)
+                        .ifPresent(speed -> parts.add(String.format(Locale.ROOT, "%.1f tokens/s", speed)));
+            }
         });
         return (who.isEmpty() ? "" : who + ": ") + String.join(", ", parts);
     }

@@ -83,7 +83,7 @@ public final class CodeCommand {
         ChatResponse response = ChatRunner.waiting(io, client.newCall(request.build(), target.selection()));
         CodeAnswer.of(response.message().refusal().orElse(response.text()), wanted)
                 .print(io);
-        ChatNotes.print(io, response, !usage.isEmpty());
+        ChatNotes.print(io, response, !usage.isEmpty(), false);
     }
 
     /** Gogo's fallback, as {@link ChatCommand#_main}. */

@@ -86,7 +86,7 @@ public final class CompleteCommand {
         Options.temperature(temperature).ifPresent(request::temperature);
         Options.count("--max-tokens", maxTokens).ifPresent(request::maxTokens);
         ChatResponse response = ChatRunner.printing(io, client.newCall(request.build(), target.selection()), true);
-        ChatNotes.print(io, response, !usage.isEmpty());
+        ChatNotes.print(io, response, !usage.isEmpty(), false);
     }
 
     /** Each space counts: what the model adds depends on them. */

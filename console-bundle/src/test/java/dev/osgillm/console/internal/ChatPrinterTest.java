@@ -119,7 +119,7 @@ class ChatPrinterTest {
     @Test
     void tellsOnlyTheUsageThatIsKnown() {
         ChatResponse full = Samples.response("a", FinishReason.STOP);
-        assertThat(ChatNotes.usage(full))
+        assertThat(ChatNotes.usage(full, false))
                 .isEqualTo("ollama/llama3.2: tokens 31 in, 9 out, first token after 340 ms, total 1.3 s, 9.5 tokens/s");
         Usage detailed = Usage.builder()
                 .inputTokens(31)
@@ -128,9 +128,9 @@ class ChatPrinterTest {
                 .reasoningTokens(5)
                 .build();
         assertThat(ChatNotes.usage(
-                        ChatResponse.builder().model("m").usage(detailed).build()))
+                        ChatResponse.builder().model("m").usage(detailed).build(), false))
                 .isEqualTo("m: tokens 31 in (20 cached), 9 out (5 reasoning)");
-        assertThat(ChatNotes.usage(ChatResponse.builder().build())).isEqualTo("tokens not reported");
+        assertThat(ChatNotes.usage(ChatResponse.builder().build(), false)).isEqualTo("tokens not reported");
     }
 
     @Test
@@ -138,10 +138,11 @@ class ChatPrinterTest {
         Usage usage = Usage.builder().outputTokens(5_100).reasoningTokens(5_000).build();
         Timings timings = Timings.of(Duration.ofSeconds(30), Duration.ofSeconds(31));
         ChatResponse.Builder hidden = ChatResponse.builder().usage(usage).timings(timings);
-        assertThat(ChatNotes.usage(hidden.build())).endsWith("total 31.0 s, 100.0 tokens/s");
+        assertThat(ChatNotes.usage(hidden.build(), false)).endsWith("total 31.0 s, 100.0 tokens/s");
+        assertThat(ChatNotes.usage(hidden.build(), true)).endsWith("total 31.0 s");
         Timings server = timings.withServer(null, null, Duration.ofSeconds(10));
-        assertThat(ChatNotes.usage(hidden.timings(server).build())).endsWith("510.0 tokens/s");
+        assertThat(ChatNotes.usage(hidden.timings(server).build(), false)).endsWith("510.0 tokens/s");
         Timings whole = Timings.of(null, Duration.ofSeconds(31));
-        assertThat(ChatNotes.usage(hidden.timings(whole).build())).endsWith("total 31.0 s");
+        assertThat(ChatNotes.usage(hidden.timings(whole).build(), false)).endsWith("total 31.0 s");
     }
 }
