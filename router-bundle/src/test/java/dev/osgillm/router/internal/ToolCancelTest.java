@@ -112,6 +112,7 @@ class ToolCancelTest {
         StreamingCall<ChatEvent, ChatResponse> call = start(request(deaf));
         await(deaf.started);
         call.cancel();
+        await(recorder.ended);
         cancelled();
         release.countDown();
     }
@@ -144,6 +145,7 @@ class ToolCancelTest {
         }));
         await(asked);
         call.cancel();
+        await(recorder.ended);
         cancelled();
         assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
         assertThat(slow.calls).isEmpty();
