@@ -362,12 +362,13 @@ class StreamSessionTest {
     }
 
     @Test
-    void aConnectionIsUsedAgainAfterTheEndMarker() throws InterruptedException {
-        for (int i = 0; i < 5; i++) {
+    void connectionsAreUsedAgainAfterTheEndMarker() throws InterruptedException {
+        for (int i = 0; i < 30; i++) {
             assertThat(subscribe(call(sse("a", "[DONE]")), Long.MAX_VALUE).awaitEnd())
                     .isEqualTo("complete");
         }
-        assertThat(server.connections()).isLessThanOrEqualTo(2);
+        // A call may begin before the connection of the one before it is back.
+        assertThat(server.connections()).isLessThan(15);
     }
 
     @Test
