@@ -88,6 +88,12 @@ final class Demo {
             expect(command(container, "chat", "-p", "huggingface", "Who are you?"), "scripted", "Hugging Face");
 
             update(container, bundle(bundles), openAi);
+
+            heading("A model is brought to its server; a text is counted before it is sent; what the calls were like");
+            expect(command(container, "pull", "-p", "ollama", "mistral"), "Pulled mistral.");
+            expect(command(container, "tokens", "-p", "openai", "How long is this?"), "tokens");
+            expect(command(container, "metrics"), "openai", "ollama", "huggingface");
+
             failures(container, configurations, openAi, ollama);
         }
         out.say("");

@@ -180,7 +180,7 @@ class DistributionIT {
         Ended demo = run(Map.of(), "", "demo");
         assertThat(demo.err()).isEmpty();
         assertThat(demo.code()).isZero();
-        assertThat(demo.out()).contains("scripted").contains("0.1.0.demo").contains("That was all.");
+        assertThat(demo.out()).contains("scripted", "0.1.0.demo", "Pulled mistral.", "That was all.");
     }
 
     /** Types lines into the shell and reads what they print, up to a marker of its own. */
