@@ -118,6 +118,16 @@ class BatchCommandTest {
     }
 
     @Test
+    void listsAFailureInOneHarmlessLine() throws Exception {
+        LlmException failure =
+                LlmException.builder(ErrorKind.PROTOCOL, "It said\n\u001b[2J.").build();
+        router.runsBatches(batch -> ScriptedCall.of(List.of(BatchItem.failed(0, failure))));
+        write("one\n");
+        assertThatThrownBy(() -> shell.run("llm:batch in")).isInstanceOf(LlmException.class);
+        assertThat(shell.err.take()).isEqualTo("Line 1: It said  [2J.\n");
+    }
+
+    @Test
     void readsJsonBehindAByteOrderMark() throws Exception {
         write("\uFEFF{\"prompt\":\"one\"}\n");
         assertThat(shell.run("llm:batch in")).isEqualTo("to one\n");

@@ -112,7 +112,7 @@ class InspectionCommandsTest {
             @Override
             public ToolDefinition definition() {
                 if (name == null) {
-                    throw new IllegalStateException("not ready");
+                    throw new NoClassDefFoundError("not ready");
                 }
                 return ToolDefinition.of(name, description, null);
             }

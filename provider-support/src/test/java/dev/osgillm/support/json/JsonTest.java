@@ -71,7 +71,7 @@ class JsonTest {
 
     @Test
     void cutsBetweenCharactersAndDropsControls() {
-        assertThat(Json.excerpt(" a\n\tb\u001b[1m ", 100)).isEqualTo("a b [1m");
+        assertThat(Json.excerpt(" a\n\tb\u001b[1m\u009b2J ", 100)).isEqualTo("a b [1m 2J");
         assertThat(Json.excerpt("ab\ud83d\ude00c", 3)).isEqualTo("ab ...");
     }
 }
