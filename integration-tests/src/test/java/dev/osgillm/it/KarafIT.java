@@ -22,6 +22,7 @@ import java.io.File;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
 import org.apache.karaf.shell.api.console.Session;
@@ -34,6 +35,7 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** A real Karaf that installs the features of this build. */
@@ -90,6 +92,9 @@ public class KarafIT {
                     "dev.osgillm.openai",
                     "work",
                     Map.of("base_url", server.uri() + "/v1", "model", "gpt-test", ".api_key", "secret-key"));
+            for (String command : List.of("providers", "health", "chat")) { // the console may start last
+                container.await(() -> published(command), "the command " + command);
+            }
             String providers = run("llm:providers");
             assertTrue(providers, providers.contains("work"));
             assertTrue(providers, providers.contains("gpt-test"));
@@ -102,6 +107,15 @@ public class KarafIT {
             } catch (IllegalArgumentException | LlmException e) {
                 assertTrue(e.getMessage(), e.getMessage().contains("work"));
             }
+        }
+    }
+
+    private boolean published(String command) {
+        try {
+            String filter = "(&(osgi.command.scope=llm)(osgi.command.function=" + command + "))";
+            return context.getAllServiceReferences(null, filter) != null;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 
