@@ -112,7 +112,7 @@ final class OneCommand {
     private void report(Exception failure) {
         out.flush();
         if (stackTraces) {
-            failure.printStackTrace(err);
+            failure.printStackTrace(err); // whoever started it asked for it
         } else {
             String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
             err.println("llm: " + message.replaceAll("[\\p{Cc}&&[^\n\t]]", "")); // it may quote a server

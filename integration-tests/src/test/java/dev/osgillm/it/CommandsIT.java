@@ -131,6 +131,33 @@ public class CommandsIT extends FelixTestSupport {
     }
 
     @Test
+    public void filesAndSchemasReachTheServer() throws Exception {
+        try (OpenAiLikeServer hosted = OpenAiLikeServer.start();
+                OllamaLikeServer server = OllamaLikeServer.start()) {
+            openAi(hosted);
+            container.configure(
+                    OLLAMA, "box", Map.of("base_url", server.baseUrl().toString(), "model", "llama3.2"));
+            Path image = folder.newFile("dot.png").toPath();
+            Files.write(image, new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+            assertFalse(
+                    run("llm:chat -p hosted -a '" + image + "' 'What is this?'").isBlank());
+            assertTrue(lastBody(hosted).contains("data:image/png;base64,iVBORw0KGgo="));
+            assertFalse(run("llm:chat -p hosted --schema 'name, age int' 'Who is Ada?'")
+                    .isBlank());
+            String schema = lastBody(hosted);
+            assertTrue(schema, schema.contains("\"json_schema\"") && schema.contains("\"age\""));
+            assertFalse(run("llm:code -p hosted 'print one'").isBlank());
+            assertTrue(lastBody(hosted).contains("fenced block"));
+            run("llm:cp -p box llama3.2 me/mine");
+            assertTrue(run("llm:push -p box me/mine").endsWith("Pushed me/mine.\n"));
+        }
+    }
+
+    private static String lastBody(OpenAiLikeServer server) {
+        return server.requests().get(server.requests().size() - 1).body();
+    }
+
+    @Test
     public void aToolIsRunForTheModel() throws Exception {
         try (OpenAiLikeServer hosted = OpenAiLikeServer.start()) {
             openAi(hosted);

@@ -36,7 +36,7 @@ final class Failures {
             return;
         }
         StringWriter everything = new StringWriter();
-        failure.printStackTrace(new PrintWriter(everything, true));
+        failure.printStackTrace(new PrintWriter(everything, true)); // what a log would show, causes too
         everything.write(failure.code() + " " + failure.requestId() + " " + failure.partial(Object.class));
         assertThat(everything.toString()).as("everything in the exception").doesNotContain(secret);
     }
