@@ -42,6 +42,7 @@ public final class ScriptedServer implements AutoCloseable {
     private final Map<Integer, Connection> byNumber = new ConcurrentHashMap<>();
     private final Thread acceptor;
     private volatile Duration patience = PATIENCE;
+    private volatile boolean recording = true;
     private volatile boolean closed;
 
     private final ServerTls tls;
@@ -107,6 +108,15 @@ public final class ScriptedServer implements AutoCloseable {
     /** @param limit how long to wait for what does not come; 30 seconds at first */
     public ScriptedServer patience(Duration limit) {
         patience = limit;
+        return this;
+    }
+
+    /**
+     * Says that requests are not kept, for programs that send millions: {@link #requests()} and what waits for a request
+     * or for the end of its connection then know nothing of those that come later.
+     */
+    public ScriptedServer withoutRecording() {
+        recording = false;
         return this;
     }
 
@@ -194,9 +204,11 @@ public final class ScriptedServer implements AutoCloseable {
     /** Remembers a request and finds its script. */
     Script record(RecordedRequest request, Connection connection) {
         Script script = routes.scriptFor(request);
-        byNumber.put(request.connection(), connection);
-        requests.add(request);
-        notTaken.add(request);
+        if (recording) {
+            byNumber.put(request.connection(), connection);
+            requests.add(request);
+            notTaken.add(request);
+        }
         return script;
     }
 
