@@ -53,6 +53,7 @@ public final class CallEngine {
     private final Patience patience;
     private final String addressSetting;
     private final OpenCalls openCalls;
+    private final RetryBudget retryBudget;
     private final boolean parts;
     private final WireTrace wireTrace;
 
@@ -83,6 +84,7 @@ public final class CallEngine {
         patience = Patience.NONE;
         addressSetting = BASE_URL;
         openCalls = new OpenCalls(providerId);
+        retryBudget = new RetryBudget(nanoTime);
         parts = false;
         wireTrace = new WireTrace(providerId);
     }
@@ -99,6 +101,7 @@ public final class CallEngine {
         timeouts = engine.timeouts;
         errors = engine.errors;
         openCalls = engine.openCalls;
+        retryBudget = engine.retryBudget;
         this.parts = parts;
         wireTrace = engine.wireTrace;
     }
@@ -179,10 +182,16 @@ public final class CallEngine {
 
     /** @param limit of the call, zero for none */
     Repetition repetition(Operation<?> operation, LlmException failure, int attempts, CallMeter meter, Duration limit) {
-        if (!operation.repeatable() && failure.kind() != ErrorKind.RATE_LIMIT) {
+        boolean undone = failure.kind() == ErrorKind.RATE_LIMIT || TransportErrors.unsent(failure);
+        if (!operation.repeatable() && !undone) {
             return new Repetition(Optional.empty(), failure, false);
         }
-        return Repetition.after(failure, attempts, Duration.ofNanos(meter.elapsedNanos()), limit, retry, patience);
+        Duration elapsed = Duration.ofNanos(meter.elapsedNanos());
+        return Repetition.after(failure, attempts, elapsed, limit, retry, patience, retryBudget);
+    }
+
+    RetryBudget retryBudget() {
+        return retryBudget;
     }
 
     ErrorMapper errors() {

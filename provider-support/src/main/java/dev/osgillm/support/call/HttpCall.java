@@ -40,7 +40,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
         this.operation = operation;
         this.timeouts = timeouts;
         total = timeouts.total().orElse(CallEngine.DEFAULT_TOTAL);
-        timers = new CallTimers(engine.timer());
+        timers = new CallTimers(engine.timer(), () -> end(engine.openCalls().leaving()));
     }
 
     @Override
@@ -86,6 +86,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
             fail(engine.openCalls().leaving());
             return;
         }
+        engine.retryBudget().called();
         timers.schedule(total, () -> end(totalTimeout()));
         attempt();
     }

@@ -61,7 +61,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
         totalLimit = timeouts.total().orElse(Duration.ZERO);
         relay = new EventRelay<>(subscriber, this, engine::runAsync);
         meter = engine.newMeter();
-        timers = new CallTimers(engine.timer());
+        timers = new CallTimers(engine.timer(), () -> leave(engine.openCalls().leaving()));
     }
 
     void start() {
@@ -192,6 +192,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
             relay.fail(engine.openCalls().leaving());
             return;
         }
+        engine.retryBudget().called();
         timers.schedule(totalLimit, () -> relay.stop(timeout("timeout", totalLimit)));
         firstTokenTimer =
                 timers.schedule(firstTokenLimit, () -> relay.stop(timeout("first_token_timeout", firstTokenLimit)));
