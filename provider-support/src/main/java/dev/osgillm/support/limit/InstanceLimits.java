@@ -121,8 +121,13 @@ public final class InstanceLimits {
         return refusals;
     }
 
-    Executor executor() {
-        return executor;
+    void execute(Runnable work) {
+        executor.execute(work);
+    }
+
+    /** @return whether the breaker refuses calls now */
+    boolean leftAlone() {
+        return breaker != null && breaker.refuses(now());
     }
 
     long now() {
@@ -167,8 +172,8 @@ public final class InstanceLimits {
         waiting.remove(turn);
     }
 
-    /** The breaker has opened: see above. */
+    /** The breaker has opened: see above. Who is told so is told on the executor. */
     void opened() {
-        List.copyOf(waiting).forEach(LimitedTurn::giveUp);
+        List.copyOf(waiting).forEach(turn -> executor.execute(turn::giveUp));
     }
 }

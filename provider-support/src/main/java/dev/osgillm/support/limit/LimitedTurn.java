@@ -10,19 +10,12 @@ import dev.osgillm.api.Usage;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * An exchange that passes all limits of its instance. Others are called, and things given back, with nothing locked.
- */
+/** An exchange that passes all limits of its instance. Nothing that may call others is called while it is locked. */
 final class LimitedTurn implements Turn {
-
-    private enum Phase {
-        IDLE,
-        WAITING,
-        TRYING,
-        CLOSED
-    }
 
     private enum Station {
         PLACE,
@@ -38,36 +31,34 @@ final class LimitedTurn implements Turn {
     }
 
     private final InstanceLimits limits;
+    private final Attempt attempt;
 
-    // All guarded by this.
-    private Phase phase = Phase.IDLE;
+    // Guarded by this.
+    private Request waiting; // null while it does not wait
     private Station station = Station.PLACE;
-    private Request request;
     private CallSlots.Place place;
     private RateQueue.Waiter waiter;
-    private long pass;
-    private boolean arrived;
+    private boolean closed;
 
     LimitedTurn(InstanceLimits limits) {
         this.limits = limits;
+        attempt = new Attempt(limits.breaker());
     }
 
     @Override
     public void next(long patience, Runnable go, Consumer<LlmException> refused) {
-        boolean hasPlace;
+        attempt.end();
+        boolean placed;
         synchronized (this) {
-            settle();
-            if (phase == Phase.CLOSED) {
+            if (closed) {
                 return;
             }
-            phase = Phase.WAITING;
-            request = new Request(patience, limits.now(), go, refused);
-            arrived = false;
-            hasPlace = place != null || limits.slots() == null;
+            waiting = new Request(patience, limits.now(), go, refused);
+            placed = place != null || limits.slots() == null;
         }
-        if (limits.breaker() != null && limits.breaker().refuses(limits.now())) {
+        if (limits.leftAlone()) {
             giveUp();
-        } else if (hasPlace) {
+        } else if (placed) {
             askForRate();
         } else {
             askForPlace();
@@ -75,27 +66,26 @@ final class LimitedTurn implements Turn {
     }
 
     private void askForPlace() {
-        CallSlots.Place entered = limits.slots().enter(() -> limits.executor().execute(this::askForRate));
-        boolean closed;
+        station(Station.PLACE);
+        CallSlots.Place entered = limits.slots().enter(() -> limits.execute(this::askForRate));
+        boolean late;
         synchronized (this) {
-            station = Station.PLACE;
             place = entered;
-            closed = phase == Phase.CLOSED;
+            late = closed;
         }
-        if (closed) {
+        if (late) {
             entered.leave();
             return;
         }
         switch (entered.first()) {
             case RUNNING -> askForRate();
             case WAITING -> waits();
-            case REFUSED -> refuse(limits.refusals().full());
-            case LEFT -> {}
+            default -> refuse(limits.refusals().full());
         }
     }
 
     private void askForRate() {
-        Request asked = waitingRequest();
+        Request asked = waiting();
         if (asked == null) {
             return;
         }
@@ -103,33 +93,25 @@ final class LimitedTurn implements Turn {
             askBreaker();
             return;
         }
-        synchronized (this) {
-            station = Station.RATE;
-        }
+        station(Station.RATE);
         RateQueue.Waiter entered = limits.rates()
                 .enter(
                         asked.left(limits.now()),
-                        () -> limits.executor().execute(this::askBreaker),
-                        nanos -> limits.executor().execute(() -> refuseRate(nanos)));
-        boolean waiting;
+                        () -> limits.execute(this::askBreaker),
+                        nanos -> limits.execute(() ->
+                                refuse(limits.refusals().tooFast(limits.rates().reason(), nanos))));
         synchronized (this) {
             waiter = entered;
-            waiting = phase == Phase.WAITING;
         }
-        if (waiting) {
-            waits();
-        } else {
+        if (waiting() == null) {
             entered.leave();
+        } else {
+            waits();
         }
-    }
-
-    /** @return the request, {@code null} when it was withdrawn or refused meanwhile */
-    private synchronized Request waitingRequest() {
-        return phase == Phase.WAITING ? request : null;
     }
 
     private void askBreaker() {
-        if (waitingRequest() == null) {
+        if (waiting() == null) {
             return;
         }
         if (limits.breaker() == null) {
@@ -138,9 +120,7 @@ final class LimitedTurn implements Turn {
         }
         long answer = limits.breaker().ask(limits.now());
         if (answer == CircuitBreaker.PROBE) {
-            synchronized (this) {
-                station = Station.PROBE;
-            }
+            station(Station.PROBE);
             limits.waitsNoMore(this);
             limits.probe(this);
         } else if (answer == CircuitBreaker.REFUSED) {
@@ -152,12 +132,7 @@ final class LimitedTurn implements Turn {
 
     /** The probe that this one has asked for has ended. */
     void probed(boolean good, String problem) {
-        boolean wanted;
-        long answer;
-        synchronized (this) {
-            wanted = phase == Phase.WAITING;
-            answer = limits.breaker().probed(good, wanted, problem, limits.now());
-        }
+        long answer = limits.breaker().probed(good, waiting() != null, problem, limits.now());
         if (answer != CircuitBreaker.REFUSED) {
             go(answer);
             return;
@@ -168,31 +143,31 @@ final class LimitedTurn implements Turn {
         }
     }
 
+    /** Whoever closes it or opens the breaker while it begins to wait may not see it yet. */
     private void waits() {
         limits.waits(this);
-        if (waitingRequest() == null) {
+        if (waiting() == null) {
             limits.waitsNoMore(this);
-        } else if (limits.breaker() != null && limits.breaker().refuses(limits.now())) {
+        } else if (limits.leftAlone()) {
             giveUp();
         }
     }
 
-    private void go(long newPass) {
-        Runnable go = null;
+    private void go(long pass) {
+        Request granted;
         synchronized (this) {
-            if (phase == Phase.WAITING) {
-                phase = Phase.TRYING;
-                pass = newPass;
-                waiter = null;
-                go = request.go();
-                request = null;
+            granted = waiting;
+            waiting = null;
+            waiter = null;
+            if (granted != null) {
+                attempt.begin(pass);
             }
         }
         limits.waitsNoMore(this);
-        if (go != null) {
-            go.run();
+        if (granted != null) {
+            granted.go().run();
         } else if (limits.breaker() != null) {
-            limits.breaker().abandoned(newPass);
+            limits.breaker().abandoned(pass);
         }
     }
 
@@ -201,20 +176,13 @@ final class LimitedTurn implements Turn {
         refuse(limits.refusals().open(limits.breaker().outage(limits.now())));
     }
 
-    private void refuseRate(long nanos) {
-        refuse(limits.refusals().tooFast(limits.rates().reason(), nanos));
-    }
-
     private void refuse(LlmException failure) {
-        Consumer<LlmException> refused = null;
+        Request refused;
         RateQueue.Waiter leaving;
         synchronized (this) {
-            if (phase == Phase.WAITING) {
-                phase = Phase.IDLE;
-                refused = request.refused();
-                request = null;
-            }
+            refused = waiting;
             leaving = waiter;
+            waiting = null;
             waiter = null;
         }
         limits.waitsNoMore(this);
@@ -222,25 +190,27 @@ final class LimitedTurn implements Turn {
             leaving.leave();
         }
         if (refused != null) {
-            refused.accept(failure);
+            refused.refused().accept(failure);
         }
+    }
+
+    private synchronized Request waiting() {
+        return waiting;
+    }
+
+    private synchronized void station(Station now) {
+        station = now;
     }
 
     @Override
     public void arrived(HttpHeaders headers) {
-        synchronized (this) {
-            arrived = true;
-        }
+        attempt.arrived();
         limits.learn(headers);
     }
 
     @Override
     public void answered() {
-        synchronized (this) {
-            if (phase == Phase.TRYING && limits.breaker() != null) {
-                limits.breaker().answered(pass);
-            }
-        }
+        attempt.answered();
     }
 
     @Override
@@ -257,64 +227,39 @@ final class LimitedTurn implements Turn {
 
     @Override
     public void failed(LlmException failure) {
-        boolean opened;
-        synchronized (this) {
-            if (phase != Phase.TRYING) {
-                return;
-            }
-            opened = Evidence.of(failure, arrived) == Evidence.FAILS
-                    && limits.breaker() != null
-                    && limits.breaker().failed(pass, Evidence.words(failure), limits.now());
-            arrived = Evidence.of(failure, arrived) == Evidence.ANSWERS;
-            settle();
-        }
         if (failure.kind() == ErrorKind.RATE_LIMIT && failure.retryable()) {
             failure.retryAfter().ifPresent(limits.rates()::close);
         }
-        if (opened) {
+        if (attempt.failed(failure, limits.now())) {
             limits.opened();
         }
     }
 
-    /** An attempt whose outcome nobody has told has at least shown whether the server answers. */
-    private void settle() {
-        if (phase != Phase.TRYING) {
-            return;
-        }
-        phase = Phase.IDLE;
-        if (limits.breaker() == null) {
-            return;
-        }
-        if (arrived) {
-            limits.breaker().answered(pass);
-        } else {
-            limits.breaker().abandoned(pass);
-        }
-    }
-
     @Override
-    public synchronized String waitsFor() {
-        if (phase != Phase.WAITING) {
-            return "";
+    public synchronized Optional<LlmException> timedOut(String setting, Duration limit) {
+        if (waiting == null) {
+            return Optional.empty();
         }
-        return switch (station) {
-            case PLACE -> limits.refusals().aPlace();
-            case RATE -> Refusals.theRate(limits.rates().reason());
-            case PROBE -> "a probe of the server, which had not answered before";
-        };
+        String what =
+                switch (station) {
+                    case PLACE -> limits.refusals().aPlace();
+                    case RATE -> Refusals.theRate(limits.rates().reason());
+                    case PROBE -> "a probe of the server, which had not answered before";
+                };
+        return Optional.of(limits.refusals().timedOut(what, setting, limit));
     }
 
     @Override
     public void close() {
+        attempt.end();
         CallSlots.Place left;
         RateQueue.Waiter leaving;
         synchronized (this) {
-            settle();
-            phase = Phase.CLOSED;
-            request = null;
+            closed = true;
             left = place;
-            place = null;
             leaving = waiter;
+            waiting = null;
+            place = null;
             waiter = null;
         }
         limits.waitsNoMore(this);

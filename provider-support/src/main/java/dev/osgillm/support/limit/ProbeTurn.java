@@ -6,6 +6,8 @@ package dev.osgillm.support.limit;
 
 import dev.osgillm.api.LlmException;
 import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** An exchange of a probe. It must show what is, so no limit holds it; what it finds the breaker is told. */
@@ -53,8 +55,8 @@ final class ProbeTurn implements Turn {
     }
 
     @Override
-    public String waitsFor() {
-        return "";
+    public Optional<LlmException> timedOut(String setting, Duration limit) {
+        return Optional.empty();
     }
 
     @Override

@@ -71,6 +71,19 @@ final class Refusals {
                 .build();
     }
 
+    /**
+     * @param what it has waited for, as the object of a sentence
+     * @param setting of the call's limit
+     */
+    LlmException timedOut(String what, String setting, Duration limit) {
+        return LlmException.builder(
+                        ErrorKind.TIMEOUT,
+                        "The call waited for " + what + " until its limit " + setting + " of " + limit.toMillis()
+                                + " ms was reached. Repeat it later, use another instance, or raise a limit.")
+                .provider(providerId)
+                .build();
+    }
+
     String aPlace() {
         return "a place among the calls that run (max_concurrent_calls = " + limits.maxConcurrentCalls() + ")";
     }

@@ -6,6 +6,8 @@ package dev.osgillm.support.limit;
 
 import dev.osgillm.api.LlmException;
 import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -43,8 +45,8 @@ public interface Turn {
         }
 
         @Override
-        public String waitsFor() {
-            return "";
+        public Optional<LlmException> timedOut(String setting, Duration limit) {
+            return Optional.empty();
         }
 
         @Override
@@ -79,8 +81,14 @@ public interface Turn {
      */
     void failed(LlmException failure);
 
-    /** @return what it waits for at the moment, as the object of a sentence; empty when it does not wait */
-    String waitsFor();
+    /**
+     * The call has no time left.
+     *
+     * @param setting that limits it
+     * @param limit that was reached
+     * @return the failure that says what it has waited for here; empty when it was the server
+     */
+    Optional<LlmException> timedOut(String setting, Duration limit);
 
     /** The call has ended, however. Gives everything back. Idempotent. */
     void close();

@@ -8,6 +8,7 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.ResultEvent;
 import dev.osgillm.api.Timeouts;
+import dev.osgillm.support.limit.CallLimits;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** An engine with its threads, and a dialect of a few words: each frame is a word, {@code [DONE]} ends, {@code !} fails. */
 final class Engines implements AutoCloseable {
@@ -30,7 +32,16 @@ final class Engines implements AutoCloseable {
     final HttpClient client = HttpClient.newBuilder().executor(threads).build();
 
     CallEngine engine(Timeouts timeouts, RetryPolicy retry) {
-        return new CallEngine("toy", client, timer, System::nanoTime, retry, timeouts, new ErrorMapper() {
+        return engine(timeouts, retry, CallLimits.NONE, timer, System::nanoTime);
+    }
+
+    CallEngine engine(
+            Timeouts timeouts,
+            RetryPolicy retry,
+            CallLimits limits,
+            ScheduledExecutorService theTimer,
+            LongSupplier nanoTime) {
+        ErrorMapper errors = new ErrorMapper() {
             @Override
             public LlmException toException(HttpReply reply) {
                 ErrorKind kind = reply.status() == 429 ? ErrorKind.RATE_LIMIT : ErrorKind.UNAVAILABLE;
@@ -49,7 +60,8 @@ final class Engines implements AutoCloseable {
                         .cause(failure.getCause())
                         .build();
             }
-        });
+        };
+        return new CallEngine("toy", client, theTimer, nanoTime, retry, timeouts, errors, limits);
     }
 
     CallEngine engine() {
