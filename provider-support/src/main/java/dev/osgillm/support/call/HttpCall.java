@@ -144,6 +144,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
                 send(next.get(), redirects + 1);
             } else {
                 R value = engine.answers().read(operation, request, reply, meter);
+                turn.answered();
                 turn.used(value);
                 succeed(value);
             }

@@ -126,7 +126,7 @@ public final class InstanceLimits {
     }
 
     /** @return whether the breaker refuses calls now */
-    boolean leftAlone() {
+    public boolean leftAlone() {
         return breaker != null && breaker.refuses(now());
     }
 

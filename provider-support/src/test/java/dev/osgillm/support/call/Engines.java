@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** An engine with its threads, and a dialect of a few words: each frame is a word, {@code [DONE]} ends, {@code !} fails. */
 final class Engines implements AutoCloseable {
@@ -44,7 +45,12 @@ final class Engines implements AutoCloseable {
         ErrorMapper errors = new ErrorMapper() {
             @Override
             public LlmException toException(HttpReply reply) {
-                ErrorKind kind = reply.status() == 429 ? ErrorKind.RATE_LIMIT : ErrorKind.UNAVAILABLE;
+                ErrorKind kind =
+                        switch (reply.status()) {
+                            case 404 -> ErrorKind.MODEL_NOT_FOUND;
+                            case 429 -> ErrorKind.RATE_LIMIT;
+                            default -> ErrorKind.UNAVAILABLE;
+                        };
                 Duration after = reply.header("Retry-After")
                         .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
                         .orElse(null);
@@ -69,10 +75,41 @@ final class Engines implements AutoCloseable {
     }
 
     static StreamOperation<Object, String> words(URI server) {
-        return new Words(server);
+        return words(server, () -> {});
     }
 
-    private record Words(URI server) implements StreamOperation<Object, String> {
+    /** @param opened runs when a stream has its headers */
+    static StreamOperation<Object, String> words(URI server, Runnable opened) {
+        return new Words(server, opened);
+    }
+
+    /** Asks for a text. */
+    static Operation<String> get(URI address) {
+        return of(() -> HttpRequest.newBuilder(address).build());
+    }
+
+    /** Cannot even be asked. */
+    static Operation<String> failing(LlmException failure) {
+        return of(() -> {
+            throw failure;
+        });
+    }
+
+    private static Operation<String> of(Supplier<HttpRequest> request) {
+        return new Operation<>() {
+            @Override
+            public HttpRequest request() {
+                return request.get();
+            }
+
+            @Override
+            public String read(HttpReply reply, CallMeter meter) {
+                return reply.text();
+            }
+        };
+    }
+
+    private record Words(URI server, Runnable opened) implements StreamOperation<Object, String> {
 
         @Override
         public HttpRequest request() {
@@ -105,6 +142,7 @@ final class Engines implements AutoCloseable {
 
         @Override
         public StreamDecoder<Object> decoder(HttpHeaders headers, CallMeter meter) {
+            opened.run();
             return new WordsDecoder();
         }
     }
