@@ -53,6 +53,7 @@ public final class CallEngine {
     private final Patience patience;
     private final String addressSetting;
     private final OpenCalls openCalls;
+    private final RetryBudget retryBudget;
     private final boolean parts;
     private final WireTrace wireTrace;
     private final InstanceLimits limits;
@@ -100,6 +101,7 @@ public final class CallEngine {
         patience = Patience.NONE;
         addressSetting = Answers.BASE_URL;
         openCalls = new OpenCalls(providerId);
+        retryBudget = new RetryBudget(nanoTime);
         parts = false;
         wireTrace = new WireTrace(providerId);
         RetryHints hints = new RetryHints(Clock.systemUTC());
@@ -120,6 +122,7 @@ public final class CallEngine {
         timeouts = engine.timeouts;
         errors = engine.errors;
         openCalls = engine.openCalls;
+        retryBudget = engine.retryBudget;
         this.parts = parts;
         wireTrace = engine.wireTrace;
         limits = engine.limits;
@@ -217,10 +220,16 @@ public final class CallEngine {
 
     /** @param limit of the call, zero for none */
     Repetition repetition(Operation<?> operation, LlmException failure, int attempts, CallMeter meter, Duration limit) {
-        if (!operation.repeatable() && failure.kind() != ErrorKind.RATE_LIMIT) {
+        boolean undone = failure.kind() == ErrorKind.RATE_LIMIT || TransportErrors.unsent(failure);
+        if (!operation.repeatable() && !undone) {
             return new Repetition(Optional.empty(), failure, false);
         }
-        return Repetition.after(failure, attempts, Duration.ofNanos(meter.elapsedNanos()), limit, retry, patience);
+        Duration elapsed = Duration.ofNanos(meter.elapsedNanos());
+        return Repetition.after(failure, attempts, elapsed, limit, retry, patience, retryBudget);
+    }
+
+    RetryBudget retryBudget() {
+        return retryBudget;
     }
 
     /** @return whether the call may run, which it does then until it is removed */

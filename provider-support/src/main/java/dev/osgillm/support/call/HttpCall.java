@@ -42,7 +42,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
         this.operation = operation;
         this.timeouts = timeouts;
         total = timeouts.total().orElse(CallEngine.DEFAULT_TOTAL);
-        timers = new CallTimers(engine.timer());
+        timers = new CallTimers(engine.timer(), () -> end(engine.openCalls().leaving()));
         turn = engine.turn();
     }
 
@@ -89,6 +89,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
             fail(engine.openCalls().leaving());
             return;
         }
+        engine.retryBudget().called();
         timers.schedule(total, this::timedOut);
         attempt();
     }

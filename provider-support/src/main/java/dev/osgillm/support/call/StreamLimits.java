@@ -29,15 +29,18 @@ final class StreamLimits {
 
     private CallTimers.Timer firstTokenTimer = CallTimers.Timer.NONE;
 
-    /** @param turn knows what the run waits for before it starts */
-    StreamLimits(CallEngine engine, Timeouts timeouts, Turn turn) {
+    /**
+     * @param turn knows what the run waits for before it starts
+     * @param refused ends the run when the timer takes nothing any more
+     */
+    StreamLimits(CallEngine engine, Timeouts timeouts, Turn turn, Runnable refused) {
         this.engine = engine;
         this.turn = turn;
         connect = timeouts.connect().orElse(Duration.ZERO);
         firstToken = timeouts.firstToken().orElse(Duration.ZERO);
         idle = timeouts.idle().orElse(Duration.ZERO);
         total = timeouts.total().orElse(Duration.ZERO);
-        timers = new CallTimers(engine.timer());
+        timers = new CallTimers(engine.timer(), refused);
     }
 
     CallTimers timers() {

@@ -48,7 +48,8 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
         this.engine = engine;
         this.operation = operation;
         turn = engine.turn();
-        limits = new StreamLimits(engine, timeouts, turn);
+        limits = new StreamLimits(
+                engine, timeouts, turn, () -> leave(engine.openCalls().leaving()));
         relay = new EventRelay<>(subscriber, this, engine::runAsync);
         meter = engine.newMeter();
     }
@@ -182,6 +183,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
             relay.fail(engine.openCalls().leaving());
             return;
         }
+        engine.retryBudget().called();
         limits.begin(timeout -> {
             turn.failed(timeout);
             relay.stop(timeout);

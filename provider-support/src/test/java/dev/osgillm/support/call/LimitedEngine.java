@@ -34,7 +34,7 @@ final class LimitedEngine implements AutoCloseable {
 
     LimitedEngine(CallLimits limits, int attempts) {
         RetryPolicy retry = new RetryPolicy(attempts, Duration.ZERO, Duration.ZERO, () -> 0);
-        engine = engines.engine(Timeouts.INHERITED, retry, limits, time, time.nanoTime());
+        engine = engines.engine(time, retry, limits);
     }
 
     static CallLimits places(int running, int waiting) {
