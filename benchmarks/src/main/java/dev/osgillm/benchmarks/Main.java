@@ -4,6 +4,7 @@
  */
 package dev.osgillm.benchmarks;
 
+import dev.osgillm.benchmarks.load.LostReplies;
 import dev.osgillm.benchmarks.soak.Soak;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,8 @@ public final class Main {
 
             Programs:
             """
-                    + Soak.USAGE;
+                    + Soak.USAGE
+                    + LostReplies.USAGE;
 
     private Main() {}
 
@@ -35,6 +37,7 @@ public final class Main {
         try {
             return switch (words.get(0)) {
                 case "soak" -> Soak.run(options, System.out);
+                case "lost-replies" -> LostReplies.run(options, System.out);
                 default -> throw new IllegalArgumentException("There is no program '" + words.get(0) + "'.");
             };
         } catch (IllegalArgumentException e) {

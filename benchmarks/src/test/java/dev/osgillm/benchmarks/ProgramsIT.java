@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The soak program, for a short while and as a user starts it. */
-class SoakIT {
+/** The programs, for a short while and as a user starts them. */
+class ProgramsIT {
 
     @TempDir
     private Path folder;
@@ -35,6 +35,16 @@ class SoakIT {
                 .anyMatch(line -> line.matches(" +\\d+ GOOD ok"))
                 .anyMatch(line -> line.matches(" +\\d+ STALL_\\w+ TIMEOUT"))
                 .noneMatch(line -> line.endsWith(" never"));
+    }
+
+    @Test
+    void callsEndWhenConnectionsAreClosedUnderThem() throws Exception {
+        List<String> lines = run("lost-replies", "--requests", "500", "--closing", "500", "--threads", "8");
+
+        assertThat(lines)
+                .anyMatch(line -> line.matches(" +openai provider +500 calls, 500 answers, 0 failed.*closed [1-9].*"))
+                .last()
+                .isEqualTo("PASS");
     }
 
     @Test
