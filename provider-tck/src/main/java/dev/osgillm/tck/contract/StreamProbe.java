@@ -20,9 +20,18 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 /** A subscriber that demands what a test tells it to, writes everything down, and notices every broken rule. */
 public final class StreamProbe implements Flow.Subscriber<ChatEvent> {
+
+    /** What a subscriber is told. */
+    enum Signal {
+        SUBSCRIBED,
+        EVENT,
+        FAILED,
+        COMPLETED
+    }
 
     private static final long LIMIT_SECONDS = 30;
     private static final Object COMPLETE = "onComplete";
@@ -37,7 +46,7 @@ public final class StreamProbe implements Flow.Subscriber<ChatEvent> {
     private final AtomicInteger inside = new AtomicInteger();
     private volatile Flow.Subscription subscription;
     private volatile Thread eventThread;
-    private volatile RuntimeException toThrow;
+    private volatile BiConsumer<StreamProbe, Signal> then = (probe, signal) -> {};
 
     /** @param initialDemand how many events to demand at once; 0 for none */
     public StreamProbe(long initialDemand) {
@@ -56,9 +65,9 @@ public final class StreamProbe implements Flow.Subscriber<ChatEvent> {
         return probe;
     }
 
-    /** Lets the next event throw. */
-    StreamProbe throwing(RuntimeException exception) {
-        toThrow = exception;
+    /** Lets something happen inside each signal, after it was written down. What it throws is thrown by the signal. */
+    StreamProbe then(BiConsumer<StreamProbe, Signal> action) {
+        then = action;
         return this;
     }
 
@@ -71,6 +80,7 @@ public final class StreamProbe implements Flow.Subscriber<ChatEvent> {
         if (initialDemand > 0) {
             request(initialDemand);
         }
+        then.accept(this, Signal.SUBSCRIBED);
     }
 
     @Override
@@ -83,21 +93,21 @@ public final class StreamProbe implements Flow.Subscriber<ChatEvent> {
         }
         inside.decrementAndGet();
         arrived.release();
-        if (toThrow != null) {
-            throw toThrow;
-        }
+        then.accept(this, Signal.EVENT);
     }
 
     @Override
     public void onError(Throwable failure) {
         enter("onError");
         end(failure);
+        then.accept(this, Signal.FAILED);
     }
 
     @Override
     public void onComplete() {
         enter("onComplete");
         end(COMPLETE);
+        then.accept(this, Signal.COMPLETED);
     }
 
     private void enter(String signal) {
