@@ -190,9 +190,10 @@ class InstanceLimitsTest {
         OpenAiProvider provider = provider(Map.of("max_concurrent_calls", "3"), ANSWER);
 
         assertThat(provider.settings())
+                .extracting(Setting::toString)
                 .contains(
-                        Setting.of("max_concurrent_calls", "3", "configuration"),
-                        Setting.of("max_queued_calls", "100", "default"),
-                        Setting.of("breaker_pause", "10s", "default"));
+                        "max_concurrent_calls = 3 (configuration)",
+                        "max_queued_calls = 100 (default)",
+                        "breaker_pause = 10s (default)");
     }
 }
