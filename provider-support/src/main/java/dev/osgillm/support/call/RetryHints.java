@@ -116,8 +116,12 @@ public final class RetryHints {
         return member.find() ? number(member.group(1), 1e9) : Optional.empty();
     }
 
-    /** A limit that is used up together with another one: both must be reset. */
-    private Optional<Duration> reset(HttpHeaders headers) {
+    /**
+     * Any answer may announce that the next request is one too many.
+     *
+     * @return until the limits that are used up are reset: where several are, all of them
+     */
+    Optional<Duration> reset(HttpHeaders headers) {
         Optional<Duration> standard = headers.allValues("RateLimit").stream()
                 .map(USED_UP::matcher)
                 .filter(Matcher::find)

@@ -8,6 +8,7 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.ResultEvent;
 import dev.osgillm.api.Timeouts;
+import dev.osgillm.support.limit.CallLimits;
 import dev.osgillm.tck.time.ManualTime;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** An engine with its threads, and a dialect of a few words: each frame is a word, {@code [DONE]} ends, {@code !} fails. */
 final class Engines implements AutoCloseable {
@@ -49,6 +51,12 @@ final class Engines implements AutoCloseable {
 
     CallEngine engine(HttpClient of, ManualTime time, Timeouts timeouts, RetryPolicy retry) {
         return new CallEngine("toy", of, time, time.nanoTime(), retry, timeouts, new ToyErrors());
+    }
+
+    /** @return an engine with limits, in the time of a test */
+    CallEngine engine(ManualTime time, RetryPolicy retry, CallLimits limits) {
+        ErrorMapper errors = new ToyErrors();
+        return new CallEngine("toy", client, time, time.nanoTime(), retry, Timeouts.INHERITED, errors, limits);
     }
 
     private static final class ToyErrors implements ErrorMapper {
@@ -114,10 +122,41 @@ final class Engines implements AutoCloseable {
     }
 
     static StreamOperation<Object, String> words(URI server) {
-        return new Words(server);
+        return words(server, () -> {});
     }
 
-    private record Words(URI server) implements StreamOperation<Object, String> {
+    /** @param opened runs when a stream has its headers */
+    static StreamOperation<Object, String> words(URI server, Runnable opened) {
+        return new Words(server, opened);
+    }
+
+    /** Asks for a text. */
+    static Operation<String> get(URI address) {
+        return of(() -> HttpRequest.newBuilder(address).build());
+    }
+
+    /** Cannot even be asked. */
+    static Operation<String> failing(LlmException failure) {
+        return of(() -> {
+            throw failure;
+        });
+    }
+
+    private static Operation<String> of(Supplier<HttpRequest> request) {
+        return new Operation<>() {
+            @Override
+            public HttpRequest request() {
+                return request.get();
+            }
+
+            @Override
+            public String read(HttpReply reply, CallMeter meter) {
+                return reply.text();
+            }
+        };
+    }
+
+    private record Words(URI server, Runnable opened) implements StreamOperation<Object, String> {
 
         @Override
         public HttpRequest request() {
@@ -150,6 +189,7 @@ final class Engines implements AutoCloseable {
 
         @Override
         public StreamDecoder<Object> decoder(HttpHeaders headers, CallMeter meter) {
+            opened.run();
             return new WordsDecoder();
         }
     }
