@@ -76,7 +76,8 @@ class StreamSessionTest {
 
     @Test
     void leavesTheConnectionToOthersWhenAllHasArrivedThoughItIsNoAnswer() throws Exception {
-        Object terminal = subscribe(call(openSse("a").then(end())), Long.MAX_VALUE).awaitEnd();
+        Object terminal =
+                subscribe(call(openSse("a").then(end())), Long.MAX_VALUE).awaitEnd();
         assertFailed(terminal, ErrorKind.PROTOCOL, "a");
 
         subscribe(call(openSse("a").then(end())), Long.MAX_VALUE).awaitEnd();
