@@ -4,6 +4,7 @@
  */
 package dev.osgillm.support.call;
 
+import dev.osgillm.api.LlmException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ final class Exchange<T> {
     private volatile CompletableFuture<HttpResponse<T>> sent;
     private volatile boolean aborted;
     private volatile Throwable reason;
+    private volatile HttpClient usedClient;
 
     /** @param tap sees this exchange */
     Exchange(HttpRequest request, WireTrace.Tap tap) {
@@ -43,6 +45,7 @@ final class Exchange<T> {
             CallTimers timers,
             Duration connectLimit,
             BiConsumer<HttpResponse<T>, Throwable> done) {
+        usedClient = client;
         // Without a body nothing tells when the connection stands, and the time of the answer must not count.
         Duration limit = request.bodyPublisher().isPresent() ? connectLimit : Duration.ZERO;
         CallTimers.Timer connectTimer = timers.schedule(limit, this::connectTimedOut);
@@ -55,6 +58,13 @@ final class Exchange<T> {
             connectTimer.stop();
             if (failure != null) {
                 tap.failed(failure);
+            }
+            // Told apart here: of a tunnel that was refused there is no body, so nobody else would hear of it.
+            if (failure == null && response.statusCode() == ProxyErrors.REFUSED) {
+                LlmException refused = ProxyErrors.refused(client, target());
+                tap.failed(refused);
+                done.accept(null, refused);
+                return;
             }
             Throwable known = reason;
             done.accept(response, failure != null && known != null ? known : failure);
@@ -71,7 +81,8 @@ final class Exchange<T> {
     }
 
     private void connectTimedOut() {
-        reason = TransportErrors.connectTimeout(TransportErrors.origin(target()), null);
+        reason = TransportErrors.connectTimeout(
+                TransportErrors.origin(target()), ProxyErrors.proxyOf(usedClient, target()), null);
         abort();
     }
 }

@@ -12,10 +12,10 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import javax.net.ssl.SSLException;
 
 /** Turns what a transport throws into what callers get. */
 final class TransportErrors {
@@ -25,8 +25,9 @@ final class TransportErrors {
     /**
      * @param target the address of the request, or {@code null} when there was none yet
      * @param setting what configures the address
+     * @param proxy over which the request went
      */
-    static LlmException toException(Throwable thrown, URI target, String setting) {
+    static LlmException toException(Throwable thrown, URI target, String setting, Optional<String> proxy) {
         Throwable cause = unwrap(thrown);
         if (cause instanceof LlmException e) {
             return e;
@@ -36,7 +37,12 @@ final class TransportErrors {
             return of(ErrorKind.CANCELLED, "The call was cancelled.", cause).build();
         }
         if (cause instanceof HttpConnectTimeoutException) {
-            return connectTimeout(server, cause);
+            return connectTimeout(server, proxy, cause);
+        }
+        Optional<LlmException> known =
+                proxy.flatMap(by -> ProxyErrors.of(cause, by, server)).or(() -> TlsErrors.of(cause, server, setting));
+        if (known.isPresent()) {
+            return known.get();
         }
         if (hasCause(cause, UnresolvedAddressException.class) || hasCause(cause, UnknownHostException.class)) {
             return of(
@@ -51,15 +57,6 @@ final class TransportErrors {
                             ErrorKind.NETWORK,
                             "Nothing answers at " + server + ". Start the server, or correct " + setting + ".",
                             cause)
-                    .build();
-        }
-        if (hasCause(cause, SSLException.class)) {
-            return of(
-                            ErrorKind.NETWORK,
-                            "No secure connection to " + server + ": " + cause.getMessage()
-                                    + ". Check the address, the clock and the trust store.",
-                            cause)
-                    .retryable(false)
                     .build();
         }
         if (cause instanceof IOException) {
@@ -78,10 +75,11 @@ final class TransportErrors {
                 .build();
     }
 
-    static LlmException connectTimeout(String server, Throwable cause) {
+    static LlmException connectTimeout(String server, Optional<String> proxy, Throwable cause) {
         return of(
                         ErrorKind.TIMEOUT,
                         "No connection to " + server
+                                + proxy.map(by -> " over the proxy " + by).orElse("")
                                 + " within the limit connect_timeout. Check address and network, or"
                                 + " raise the limit.",
                         cause)
