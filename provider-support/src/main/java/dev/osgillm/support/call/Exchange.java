@@ -36,6 +36,7 @@ final class Exchange<T> implements PreparedRequest.Watch {
     private volatile boolean aborted;
     private volatile boolean begun;
     private volatile Throwable reason;
+    private volatile HttpClient usedClient;
 
     /** @param tap sees this exchange */
     Exchange(HttpRequest request, WireTrace.Tap tap) {
@@ -58,12 +59,16 @@ final class Exchange<T> implements PreparedRequest.Watch {
             CallTimers timers,
             Duration connectLimit,
             BiConsumer<Answer<T>, Throwable> done) {
+        usedClient = client;
         Executor executor = client.executor().orElse(Runnable::run);
         AtomicBoolean delivered = new AtomicBoolean();
         BiConsumer<Answer<T>, Throwable> once = (answer, failure) -> {
             if (delivered.compareAndSet(false, true)) {
                 connectTimer.stop();
-                elsewhere(executor, () -> done.accept(answer, failure));
+                // Told apart here: of a tunnel that was refused there is no body, so nobody else would hear of it.
+                boolean refused = answer != null && answer.statusCode() == ProxyErrors.REFUSED;
+                Throwable problem = refused ? ProxyErrors.refused(client, target()) : failure;
+                elsewhere(executor, () -> done.accept(problem == null ? answer : null, problem));
             }
         };
         BodyHandler<T> seen = tap.handler(handler);
@@ -154,7 +159,11 @@ final class Exchange<T> implements PreparedRequest.Watch {
     private void connectTimedOut() {
         String server = TransportErrors.origin(target());
         IOException cause = new HttpConnectTimeoutException("No connection in time");
-        reason = TransportErrors.connectTimeout(server, "connect_timeout", begun ? cause : new UnsentException(cause));
+        reason = TransportErrors.connectTimeout(
+                server,
+                ProxyErrors.proxyOf(usedClient, target()),
+                "connect_timeout",
+                begun ? cause : new UnsentException(cause));
         abort();
     }
 }
