@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,8 +45,12 @@ public final class ScriptedServer implements AutoCloseable {
     private volatile boolean recording = true;
     private volatile boolean closed;
 
-    private ScriptedServer(ServerSocket socket) {
+    private final ServerTls tls;
+
+    /** @param tls {@code null} for plain connections */
+    private ScriptedServer(ServerSocket socket, ServerTls tls) {
         this.socket = socket;
+        this.tls = tls;
         acceptor = thread("accept", this::accept);
     }
 
@@ -56,11 +61,20 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** @param port 0 for a free one */
     public static ScriptedServer start(int port) {
+        return start(port, null);
+    }
+
+    /** @return a running server on a free port that speaks https */
+    public static ScriptedServer startTls(ServerTls tls) {
+        return start(0, Objects.requireNonNull(tls, "tls"));
+    }
+
+    private static ScriptedServer start(int port, ServerTls tls) {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 256);
-            ScriptedServer server = new ScriptedServer(socket);
+            ScriptedServer server = new ScriptedServer(socket, tls);
             server.acceptor.start();
             return server;
         } catch (IOException e) {
@@ -68,9 +82,9 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    /** @return {@code http://127.0.0.1:PORT}, without a slash at its end */
+    /** @return {@code http://127.0.0.1:PORT}, or https, without a slash at its end */
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+        return URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + socket.getLocalPort());
     }
 
     /**
@@ -208,7 +222,8 @@ public final class ScriptedServer implements AutoCloseable {
                 Socket accepted = socket.accept();
                 accepted.setTcpNoDelay(true);
                 int number = connections.incrementAndGet();
-                Connection connection = new Connection(this, accepted, number);
+                Socket spoken = tls == null ? accepted : tls.secure(accepted);
+                Connection connection = new Connection(this, accepted, spoken, number);
                 open.add(connection);
                 run("reader-" + number, connection::read);
                 run("player-" + number, connection::play);

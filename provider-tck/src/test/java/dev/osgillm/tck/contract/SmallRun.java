@@ -42,7 +42,7 @@ final class SmallRun implements Runnable, Flow.Subscription {
     private final SmallProvider provider;
     private final HttpRequest request;
     private final Timeouts timeouts;
-    private final Flow.Subscriber<? super ChatEvent> subscriber;
+    private Flow.Subscriber<? super ChatEvent> subscriber; // null at the end, of which the call may stay
     private final StringBuilder text = new StringBuilder();
 
     // Guarded by this.
@@ -136,6 +136,7 @@ final class SmallRun implements Runnable, Flow.Subscription {
             leave();
         }
         end(end);
+        subscriber = null;
     }
 
     private void end(Throwable failure) {
