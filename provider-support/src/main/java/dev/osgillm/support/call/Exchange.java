@@ -11,6 +11,8 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,7 @@ final class Exchange<T> implements PreparedRequest.Watch {
     private final HttpRequest request;
     private final WireTrace.Tap tap;
     private volatile CompletableFuture<HttpResponse<T>> sent;
+    private volatile BodyWatch<T> body;
     private volatile CallTimers.Timer connectTimer = CallTimers.Timer.NONE;
     private volatile boolean aborted;
     private volatile boolean begun;
@@ -49,9 +52,10 @@ final class Exchange<T> implements PreparedRequest.Watch {
             Duration connectLimit,
             BiConsumer<HttpResponse<T>, Throwable> done) {
         connectTimer = timers.schedule(connectLimit, this::connectTimedOut);
-        sent = client.sendAsync(PreparedRequest.prepare(tap.request(request), this), tap.handler(handler));
+        BodyHandler<T> tapped = tap.handler(handler);
+        sent = client.sendAsync(PreparedRequest.prepare(tap.request(request), this), info -> watched(tapped, info));
         if (aborted) {
-            sent.cancel(true);
+            close();
         }
         sent.whenComplete((response, failure) -> {
             connectTimer.stop();
@@ -75,10 +79,22 @@ final class Exchange<T> implements PreparedRequest.Watch {
         connectTimer.stop();
     }
 
+    private BodySubscriber<T> watched(BodyHandler<T> handler, ResponseInfo info) {
+        BodyWatch<T> watch = new BodyWatch<>(handler.apply(info), info);
+        body = watch;
+        if (aborted) {
+            watch.cancel();
+        }
+        return watch;
+    }
+
     private Throwable explained(Throwable failure) {
         Throwable known = reason;
         if (known != null) {
             return known;
+        }
+        if (aborted) {
+            return new CancellationException();
         }
         return begun ? failure : new UnsentException(TransportErrors.unwrap(failure));
     }
@@ -86,9 +102,16 @@ final class Exchange<T> implements PreparedRequest.Watch {
     /** Closes the connection unless the answer has come. */
     void abort() {
         aborted = true;
-        CompletableFuture<HttpResponse<T>> current = sent;
-        if (current != null) {
-            current.cancel(true);
+        close();
+    }
+
+    private void close() {
+        BodyWatch<T> answer = body;
+        CompletableFuture<HttpResponse<T>> future = sent;
+        if (answer != null) {
+            answer.cancel();
+        } else if (future != null) {
+            future.cancel(true);
         }
     }
 
