@@ -24,6 +24,7 @@ import java.util.Optional;
 public final class OpenAiErrors implements ErrorMapper {
 
     private static final int QUOTED = 300;
+    private static final int LONGEST_HOST = 253;
     private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
 
     private final KeyMask mask;
@@ -138,7 +139,8 @@ public final class OpenAiErrors implements ErrorMapper {
                 return "another address of the same server";
             }
             String scheme = target.getScheme() == null ? "" : target.getScheme() + "://";
-            return scheme + target.getHost() + (target.getPort() < 0 ? "" : ":" + target.getPort());
+            String host = Json.excerpt(target.getHost(), LONGEST_HOST);
+            return scheme + host + (target.getPort() < 0 ? "" : ":" + target.getPort());
         } catch (IllegalArgumentException e) {
             return "another address";
         }
