@@ -21,6 +21,7 @@ final class BodyWatch<T> implements BodySubscriber<T> {
     private static final long UNKNOWN = -1;
 
     private final BodySubscriber<T> body;
+    private final CompletionStage<T> result;
     private final long announced;
     private long arrived; // used by the transport's serial signals only
     private volatile Flow.Subscription subscription;
@@ -29,6 +30,7 @@ final class BodyWatch<T> implements BodySubscriber<T> {
 
     BodyWatch(BodySubscriber<T> body, ResponseInfo info) {
         this.body = body;
+        result = body.getBody();
         announced = info.headers().firstValueAsLong("Content-Length").orElse(UNKNOWN);
     }
 
@@ -43,7 +45,7 @@ final class BodyWatch<T> implements BodySubscriber<T> {
 
     @Override
     public CompletionStage<T> getBody() {
-        return body.getBody();
+        return result;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -16,10 +17,16 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /** One request on its way: can be aborted at any time, and has a connect limit of its own. */
 final class Exchange<T> implements PreparedRequest.Watch {
+
+    /** What came back, wholly or, for a stream, without a body. */
+    record Answer<T>(int statusCode, HttpHeaders headers, T body) {}
 
     private final HttpRequest request;
     private final WireTrace.Tap tap;
@@ -29,6 +36,7 @@ final class Exchange<T> implements PreparedRequest.Watch {
     private volatile boolean aborted;
     private volatile boolean begun;
     private volatile Throwable reason;
+    private volatile HttpClient usedClient;
 
     /** @param tap sees this exchange */
     Exchange(HttpRequest request, WireTrace.Tap tap) {
@@ -44,26 +52,68 @@ final class Exchange<T> implements PreparedRequest.Watch {
         return request.uri();
     }
 
-    /** @param done gets the response or the failure, on a thread of the transport's unless it comes at once */
+    /** @param done gets the answer or the failure once, on a thread of the transport's */
     void send(
             HttpClient client,
             BodyHandler<T> handler,
             CallTimers timers,
             Duration connectLimit,
-            BiConsumer<HttpResponse<T>, Throwable> done) {
+            BiConsumer<Answer<T>, Throwable> done) {
+        usedClient = client;
+        Executor executor = client.executor().orElse(Runnable::run);
+        AtomicBoolean delivered = new AtomicBoolean();
+        BiConsumer<Answer<T>, Throwable> once = (answer, failure) -> {
+            if (delivered.compareAndSet(false, true)) {
+                connectTimer.stop();
+                // Told apart here: of a tunnel that was refused there is no body, so nobody else would hear of it.
+                boolean refused = answer != null && answer.statusCode() == ProxyErrors.REFUSED;
+                Throwable problem = refused ? ProxyErrors.refused(client, target()) : failure;
+                elsewhere(executor, () -> done.accept(problem == null ? answer : null, problem));
+            }
+        };
+        BodyHandler<T> seen = tap.handler(handler);
         connectTimer = timers.schedule(connectLimit, this::connectTimedOut);
-        BodyHandler<T> tapped = tap.handler(handler);
-        sent = client.sendAsync(PreparedRequest.prepare(tap.request(request), this), info -> watched(tapped, info));
+        sent = client.sendAsync(PreparedRequest.prepare(tap.request(request), this), info -> watched(seen, info, once));
         if (aborted) {
             close();
         }
         sent.whenComplete((response, failure) -> {
-            connectTimer.stop();
-            if (failure != null) {
+            if (failure == null) {
+                once.accept(new Answer<>(response.statusCode(), response.headers(), response.body()), null);
+            } else {
                 tap.failed(failure);
+                once.accept(null, explained(failure));
             }
-            done.accept(response, failure == null ? null : explained(failure));
         });
+    }
+
+    /**
+     * The JDK's client completes its future on the common pool, which anybody may block, so the body itself tells that it
+     * is there. Not within its last signal, since who hears of it may ask the same connection for more.
+     */
+    private BodySubscriber<T> watched(
+            BodyHandler<T> handler, ResponseInfo info, BiConsumer<Answer<T>, Throwable> once) {
+        BodyWatch<T> watch = new BodyWatch<>(handler.apply(info), info);
+        watch.getBody().whenComplete((whole, failure) -> {
+            if (failure == null) {
+                once.accept(new Answer<>(info.statusCode(), info.headers(), whole), null);
+            } else {
+                once.accept(null, explained(failure));
+            }
+        });
+        body = watch;
+        if (aborted) {
+            watch.cancel();
+        }
+        return watch;
+    }
+
+    private static void elsewhere(Executor executor, Runnable work) {
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException e) {
+            work.run();
+        }
     }
 
     @Override
@@ -77,15 +127,6 @@ final class Exchange<T> implements PreparedRequest.Watch {
     @Override
     public void connected() {
         connectTimer.stop();
-    }
-
-    private BodySubscriber<T> watched(BodyHandler<T> handler, ResponseInfo info) {
-        BodyWatch<T> watch = new BodyWatch<>(handler.apply(info), info);
-        body = watch;
-        if (aborted) {
-            watch.cancel();
-        }
-        return watch;
     }
 
     private Throwable explained(Throwable failure) {
@@ -118,7 +159,11 @@ final class Exchange<T> implements PreparedRequest.Watch {
     private void connectTimedOut() {
         String server = TransportErrors.origin(target());
         IOException cause = new HttpConnectTimeoutException("No connection in time");
-        reason = TransportErrors.connectTimeout(server, "connect_timeout", begun ? cause : new UnsentException(cause));
+        reason = TransportErrors.connectTimeout(
+                server,
+                ProxyErrors.proxyOf(usedClient, target()),
+                "connect_timeout",
+                begun ? cause : new UnsentException(cause));
         abort();
     }
 }
