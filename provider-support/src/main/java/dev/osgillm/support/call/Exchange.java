@@ -31,10 +31,12 @@ final class Exchange<T> implements PreparedRequest.Watch {
     private final HttpRequest request;
     private final WireTrace.Tap tap;
     private volatile CompletableFuture<HttpResponse<T>> sent;
+    private volatile BodyWatch<T> body;
     private volatile CallTimers.Timer connectTimer = CallTimers.Timer.NONE;
     private volatile boolean aborted;
     private volatile boolean begun;
     private volatile Throwable reason;
+    private volatile HttpClient usedClient;
 
     /** @param tap sees this exchange */
     Exchange(HttpRequest request, WireTrace.Tap tap) {
@@ -57,19 +59,23 @@ final class Exchange<T> implements PreparedRequest.Watch {
             CallTimers timers,
             Duration connectLimit,
             BiConsumer<Answer<T>, Throwable> done) {
+        usedClient = client;
         Executor executor = client.executor().orElse(Runnable::run);
         AtomicBoolean delivered = new AtomicBoolean();
         BiConsumer<Answer<T>, Throwable> once = (answer, failure) -> {
             if (delivered.compareAndSet(false, true)) {
                 connectTimer.stop();
-                elsewhere(executor, () -> done.accept(answer, failure));
+                // Told apart here: of a tunnel that was refused there is no body, so nobody else would hear of it.
+                boolean refused = answer != null && answer.statusCode() == ProxyErrors.REFUSED;
+                Throwable problem = refused ? ProxyErrors.refused(client, target()) : failure;
+                elsewhere(executor, () -> done.accept(problem == null ? answer : null, problem));
             }
         };
         BodyHandler<T> seen = tap.handler(handler);
         connectTimer = timers.schedule(connectLimit, this::connectTimedOut);
         sent = client.sendAsync(PreparedRequest.prepare(tap.request(request), this), info -> watched(seen, info, once));
         if (aborted) {
-            sent.cancel(true);
+            close();
         }
         sent.whenComplete((response, failure) -> {
             if (failure == null) {
@@ -85,12 +91,21 @@ final class Exchange<T> implements PreparedRequest.Watch {
      * The JDK's client completes its future on the common pool, which anybody may block, so the body itself tells that it
      * is there. Not within its last signal, since who hears of it may ask the same connection for more.
      */
-    private static <T> BodySubscriber<T> watched(
+    private BodySubscriber<T> watched(
             BodyHandler<T> handler, ResponseInfo info, BiConsumer<Answer<T>, Throwable> once) {
-        return new WatchedAnswer<>(
-                handler.apply(info),
-                (body, failure) -> once.accept(
-                        failure == null ? new Answer<>(info.statusCode(), info.headers(), body) : null, failure));
+        BodyWatch<T> watch = new BodyWatch<>(handler.apply(info), info);
+        watch.getBody().whenComplete((whole, failure) -> {
+            if (failure == null) {
+                once.accept(new Answer<>(info.statusCode(), info.headers(), whole), null);
+            } else {
+                once.accept(null, explained(failure));
+            }
+        });
+        body = watch;
+        if (aborted) {
+            watch.cancel();
+        }
+        return watch;
     }
 
     private static void elsewhere(Executor executor, Runnable work) {
@@ -119,22 +134,36 @@ final class Exchange<T> implements PreparedRequest.Watch {
         if (known != null) {
             return known;
         }
+        if (aborted) {
+            return new CancellationException();
+        }
         return begun ? failure : new UnsentException(TransportErrors.unwrap(failure));
     }
 
     /** Closes the connection unless the answer has come. */
     void abort() {
         aborted = true;
-        CompletableFuture<HttpResponse<T>> current = sent;
-        if (current != null) {
-            current.cancel(true);
+        close();
+    }
+
+    private void close() {
+        BodyWatch<T> answer = body;
+        CompletableFuture<HttpResponse<T>> future = sent;
+        if (answer != null) {
+            answer.cancel();
+        } else if (future != null) {
+            future.cancel(true);
         }
     }
 
     private void connectTimedOut() {
         String server = TransportErrors.origin(target());
         IOException cause = new HttpConnectTimeoutException("No connection in time");
-        reason = TransportErrors.connectTimeout(server, "connect_timeout", begun ? cause : new UnsentException(cause));
+        reason = TransportErrors.connectTimeout(
+                server,
+                ProxyErrors.proxyOf(usedClient, target()),
+                "connect_timeout",
+                begun ? cause : new UnsentException(cause));
         abort();
     }
 }
