@@ -39,6 +39,9 @@ public final class CallEngine {
     /** The total limit of a call that is not a stream, where none is set. */
     public static final Duration DEFAULT_TOTAL = Duration.ofMinutes(10);
 
+    /** How long an instance that leaves waits for calls that were told to end. */
+    public static final Duration GRACE = Duration.ofSeconds(2);
+
     private final String providerId;
     private final HttpClient client;
     private final LastingExecutor executor;
@@ -204,7 +207,18 @@ public final class CallEngine {
      * @param drain how long running calls may go on
      */
     public void close(Duration drain) {
-        openCalls.close(drain);
+        end(drain);
+        awaitEnd(GRACE);
+    }
+
+    /** As {@link #close}, but does not wait for the calls that it tells to end: {@link #awaitEnd} does. */
+    public void end(Duration drain) {
+        openCalls.end(drain);
+    }
+
+    /** @param grace the longest to wait for calls that were told to end */
+    public void awaitEnd(Duration grace) {
+        openCalls.awaitEnd(grace);
     }
 
     HttpClient client() {

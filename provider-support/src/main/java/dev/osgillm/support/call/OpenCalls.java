@@ -63,8 +63,8 @@ final class OpenCalls {
         closed = true;
     }
 
-    /** Refuses new calls, waits, ends the rest. An interrupt ends the waiting at once and is kept. */
-    void close(Duration drain) {
+    /** Refuses new calls, waits, tells the rest to end. An interrupt ends the waiting at once and is kept. */
+    void end(Duration drain) {
         List<OpenCall> rest;
         synchronized (this) {
             closed = true;
@@ -75,16 +75,18 @@ final class OpenCalls {
         for (OpenCall call : rest) {
             call.leave(leaving());
         }
-        synchronized (this) {
-            awaitEmpty(Duration.ofSeconds(2));
-        }
+    }
+
+    /** @param grace for calls that were told to end, which is a matter of milliseconds */
+    synchronized void awaitEnd(Duration grace) {
+        awaitEmpty(grace);
     }
 
     private void awaitEmpty(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         try {
             while (!calls.isEmpty()) {
-                long left = (deadline - System.nanoTime()) / 1_000_000;
+                long left = (deadline - System.nanoTime() + 999_999) / 1_000_000;
                 if (left <= 0) {
                     return;
                 }

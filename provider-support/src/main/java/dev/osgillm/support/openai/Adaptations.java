@@ -7,7 +7,6 @@ package dev.osgillm.support.openai;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** What an instance has learned of the models that it was used with last. Thread safe, bounded. */
@@ -33,21 +32,14 @@ public final class Adaptations {
 
     /**
      * @param body of a refusal
-     * @return whether the next attempt says something in another way; remembered for the model
+     * @return what the next attempt should say in another way
      */
-    public boolean learn(Adaptation.Sent sent, String body) {
-        Optional<ServerError> error = ServerError.in(body);
-        Set<Adaptation> found =
-                error.map(said -> Adaptation.against(said, sent)).orElse(Set.of());
-        if (found.isEmpty()) {
-            return false;
-        }
-        remember(sent, found);
-        return true;
+    static Set<Adaptation> against(Adaptation.Sent sent, String body) {
+        return ServerError.in(body).map(said -> Adaptation.against(said, sent)).orElse(Set.of());
     }
 
-    private synchronized void remember(Adaptation.Sent sent, Set<Adaptation> found) {
-        Set<Adaptation> known = learned.computeIfAbsent(sent.model(), name -> EnumSet.noneOf(Adaptation.class));
-        known.addAll(found);
+    /** @param accepted by a server for the model */
+    synchronized void remember(String model, Set<Adaptation> accepted) {
+        learned.computeIfAbsent(model, name -> EnumSet.noneOf(Adaptation.class)).addAll(accepted);
     }
 }

@@ -23,9 +23,18 @@ abstract class AnswerOperation implements StreamOperation<ChatEvent, ChatRespons
     private final String providerId;
     private final OpenAiErrors errors;
 
-    AnswerOperation(String providerId, OpenAiErrors errors) {
+    /** What the call has learned. */
+    final CallAdaptations adaptations;
+
+    AnswerOperation(String providerId, OpenAiErrors errors, CallAdaptations adaptations) {
         this.providerId = providerId;
         this.errors = errors;
+        this.adaptations = adaptations;
+    }
+
+    @Override
+    public boolean adapts(HttpReply refusal) {
+        return adaptations.learn(refusal);
     }
 
     @Override
@@ -46,7 +55,9 @@ abstract class AnswerOperation implements StreamOperation<ChatEvent, ChatRespons
         if (!answer.hasChoices()) {
             throw ChatAnswer.noAnswer();
         }
-        return answer.response(true);
+        ChatResponse response = answer.response(true);
+        adaptations.accepted();
+        return response;
     }
 
     @Override
@@ -56,7 +67,8 @@ abstract class AnswerOperation implements StreamOperation<ChatEvent, ChatRespons
 
     @Override
     public StreamDecoder<ChatEvent> decoder(HttpHeaders headers, CallMeter meter) {
-        return new ChatStreamDecoder(new ChatAnswer(new AnswerOrigin(providerId, headers, meter)), errors);
+        return adaptations.accepting(
+                new ChatStreamDecoder(new ChatAnswer(new AnswerOrigin(providerId, headers, meter)), errors));
     }
 
     @Override

@@ -19,9 +19,6 @@ public final class ChatOperation extends AnswerOperation {
     private final ChatRequestWriter writer;
     private final ChatRequest request;
 
-    /** What the latest attempt said. */
-    private volatile Adaptation.Sent sent;
-
     private volatile boolean toolFailureRepeated;
 
     /** @param providerId put into the answer */
@@ -31,7 +28,7 @@ public final class ChatOperation extends AnswerOperation {
             ChatRequestWriter writer,
             OpenAiErrors errors,
             ChatRequest request) {
-        super(providerId, errors);
+        super(providerId, errors, new CallAdaptations(writer.adaptations()));
         this.endpoint = endpoint;
         this.writer = writer;
         this.request = request;
@@ -49,23 +46,21 @@ public final class ChatOperation extends AnswerOperation {
 
     private HttpRequest post(boolean stream) {
         String model = writer.model(request);
-        Set<Adaptation> learned = writer.adaptations().of(model);
+        Set<Adaptation> learned = adaptations.of(model);
         JsonObject body = writer.write(request, stream, learned);
-        sent = new Adaptation.Sent(model, request, Set.copyOf(body.keySet()), learned);
+        adaptations.sent(new Adaptation.Sent(model, request, Set.copyOf(body.keySet()), learned));
         return endpoint.post(PATH, body, request.headers());
     }
 
     @Override
     public boolean adapts(HttpReply refusal) {
-        if (refusal.status() != 400 && refusal.status() != 422) {
-            return false;
-        }
-        return writer.adaptations().learn(sent, refusal.text()) || isFirstToolFailure(refusal);
+        return super.adapts(refusal) || isFirstToolFailure(refusal);
     }
 
     /** Groq's models write tool calls that it cannot read; asked again they mostly do better. */
     private boolean isFirstToolFailure(HttpReply refusal) {
         boolean first = !toolFailureRepeated
+                && (refusal.status() == 400 || refusal.status() == 422)
                 && ServerError.in(refusal.text())
                         .filter(error -> error.code().equals("tool_use_failed"))
                         .isPresent();

@@ -8,7 +8,6 @@ import com.google.gson.JsonObject;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.completion.CompletionRequest;
-import dev.osgillm.support.call.HttpReply;
 import java.net.http.HttpRequest;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -25,11 +24,7 @@ public final class CompletionOperation extends AnswerOperation {
     private final String path;
     private final OpenAiProfile profile;
     private final ChatRequestWriter.Defaults defaults;
-    private final Adaptations adaptations;
     private final CompletionRequest request;
-
-    /** What the latest attempt said. */
-    private volatile Adaptation.Sent sent;
 
     /**
      * @param providerId put into the answer
@@ -46,12 +41,11 @@ public final class CompletionOperation extends AnswerOperation {
             OpenAiErrors errors,
             Adaptations adaptations,
             CompletionRequest request) {
-        super(providerId, errors);
+        super(providerId, errors, new CallAdaptations(adaptations));
         this.endpoint = endpoint;
         this.path = path;
         this.profile = profile;
         this.defaults = defaults;
-        this.adaptations = adaptations;
         this.request = request;
     }
 
@@ -65,17 +59,12 @@ public final class CompletionOperation extends AnswerOperation {
         return post(true);
     }
 
-    @Override
-    public boolean adapts(HttpReply refusal) {
-        return (refusal.status() == 400 || refusal.status() == 422) && adaptations.learn(sent, refusal.text());
-    }
-
     private HttpRequest post(boolean stream) {
         String model = request.model().orElse(defaults.model());
         Set<Adaptation> learned = adaptations.of(model);
         JsonObject body = body(model, stream, learned);
         learned.addAll(OF_CHATS);
-        sent = new Adaptation.Sent(model, request, Set.copyOf(body.keySet()), learned);
+        adaptations.sent(new Adaptation.Sent(model, request, Set.copyOf(body.keySet()), learned));
         return endpoint.post(path, body, request.headers());
     }
 

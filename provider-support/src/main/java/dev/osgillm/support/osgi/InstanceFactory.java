@@ -10,6 +10,7 @@ import dev.osgillm.api.provider.ProviderFactory;
 import dev.osgillm.api.provider.ProviderInstance;
 import dev.osgillm.api.provider.Setting;
 import dev.osgillm.api.provider.SettingDefinition;
+import dev.osgillm.support.call.CallEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -92,7 +93,7 @@ public final class InstanceFactory<S> implements ProviderFactory, AutoCloseable 
 
     /**
      * Closes the instances that nobody has closed. None takes a call any more while another one waits for its own, and the
-     * drain times of all begin now.
+     * drain times of all begin now; so does, once the last one is over, the short time that calls have to end.
      */
     @Override
     public void close() {
@@ -105,9 +106,17 @@ public final class InstanceFactory<S> implements ProviderFactory, AutoCloseable 
         rest.sort(Comparator.comparing(OwnedInstance::drain));
         long began = System.nanoTime();
         for (OwnedInstance instance : rest) {
-            Duration left = instance.drain().minusNanos(System.nanoTime() - began);
-            instance.close(left.isNegative() ? Duration.ZERO : left);
+            instance.end(left(instance.drain(), began));
         }
+        long ended = System.nanoTime();
+        for (OwnedInstance instance : rest) {
+            instance.awaitEnd(left(CallEngine.GRACE, ended));
+        }
+    }
+
+    private static Duration left(Duration limit, long began) {
+        Duration left = limit.minusNanos(System.nanoTime() - began);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /**
@@ -164,7 +173,8 @@ public final class InstanceFactory<S> implements ProviderFactory, AutoCloseable 
 
         @Override
         public void close() {
-            close(drain());
+            end(drain());
+            awaitEnd(CallEngine.GRACE);
         }
 
         void refuse() {
@@ -175,8 +185,12 @@ public final class InstanceFactory<S> implements ProviderFactory, AutoCloseable 
             return assembled.drain();
         }
 
-        void close(Duration drain) {
-            assembled.engine().close(drain);
+        void end(Duration drain) {
+            assembled.engine().end(drain);
+        }
+
+        void awaitEnd(Duration grace) {
+            assembled.engine().awaitEnd(grace);
             synchronized (instances) {
                 instances.remove(this);
             }

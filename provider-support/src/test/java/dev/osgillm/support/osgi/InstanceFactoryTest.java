@@ -51,7 +51,7 @@ class InstanceFactoryTest {
     };
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final ExecutorService threads = Executors.newSingleThreadExecutor();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client = HttpClient.newBuilder().executor(threads).build();
     private final List<CallEngine> engines = new ArrayList<>();
     private Duration drain = Duration.ZERO;
@@ -156,6 +156,48 @@ class InstanceFactoryTest {
         factory.close();
 
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(drain, drain.multipliedBy(3));
+    }
+
+    /** A call whose work does not end when it is told to, until the latch opens. */
+    private static void callThatHangs(CallEngine engine, Runnable told, CountDownLatch latch)
+            throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        new SteppedCall<Object, String>(engine, () -> new SteppedCall.Steps<>() {
+                    @Override
+                    public void begin(SteppedCall.Output<Object> output) {
+                        begun.countDown();
+                    }
+
+                    @Override
+                    public void over() {
+                        told.run();
+                        try {
+                            latch.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                })
+                .executeAsync();
+        begun.await();
+    }
+
+    @Test
+    @Timeout(60)
+    void allInstancesTellTheirCallsToEndBeforeOneWaitsForThat() throws InterruptedException {
+        CountDownLatch last = new CountDownLatch(1);
+        for (String id : List.of("a", "b", "c")) {
+            factory.create(Map.of("id", id));
+        }
+        callThatHangs(engines.get(0), () -> {}, last);
+        callThatHangs(engines.get(1), () -> {}, last);
+        callThatHangs(engines.get(2), last::countDown, last);
+        long began = System.nanoTime();
+
+        factory.close();
+
+        // Else the first and the second one wait for their whole grace before the third is told.
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(CallEngine.GRACE);
     }
 
     @Test

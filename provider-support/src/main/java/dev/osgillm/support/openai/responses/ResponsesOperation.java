@@ -18,6 +18,7 @@ import dev.osgillm.support.call.StreamOperation;
 import dev.osgillm.support.json.Json;
 import dev.osgillm.support.openai.Adaptation;
 import dev.osgillm.support.openai.AnswerOrigin;
+import dev.osgillm.support.openai.CallAdaptations;
 import dev.osgillm.support.openai.ChatReplay;
 import dev.osgillm.support.openai.ErrorEvents;
 import dev.osgillm.support.openai.OpenAiEndpoint;
@@ -40,8 +41,7 @@ public final class ResponsesOperation implements StreamOperation<ChatEvent, Chat
     private final OpenAiErrors errors;
     private final ChatRequest request;
 
-    /** What the latest attempt said. */
-    private volatile Adaptation.Sent sent;
+    private final CallAdaptations adaptations;
 
     /** @param providerId put into the answer */
     public ResponsesOperation(
@@ -55,6 +55,7 @@ public final class ResponsesOperation implements StreamOperation<ChatEvent, Chat
         this.writer = writer;
         this.errors = errors;
         this.request = request;
+        adaptations = new CallAdaptations(writer.adaptations());
     }
 
     @Override
@@ -69,16 +70,15 @@ public final class ResponsesOperation implements StreamOperation<ChatEvent, Chat
 
     private HttpRequest post(boolean stream) {
         String model = writer.model(request);
-        Set<Adaptation> learned = writer.adaptations().of(model);
+        Set<Adaptation> learned = adaptations.of(model);
         JsonObject body = writer.write(request, stream, learned);
-        sent = new Adaptation.Sent(model, request, Set.copyOf(body.keySet()), learned);
+        adaptations.sent(new Adaptation.Sent(model, request, Set.copyOf(body.keySet()), learned));
         return endpoint.post(PATH, body, request.headers());
     }
 
     @Override
     public boolean adapts(HttpReply refusal) {
-        boolean named = refusal.status() == 400 || refusal.status() == 422;
-        return named && writer.adaptations().learn(sent, refusal.text());
+        return adaptations.learn(refusal);
     }
 
     @Override
@@ -103,6 +103,7 @@ public final class ResponsesOperation implements StreamOperation<ChatEvent, Chat
         }
         ResponsesAnswer answer = answer(reply.headers(), meter);
         answer.end(body, status, event -> {});
+        adaptations.accepted();
         return answer.response();
     }
 
@@ -133,7 +134,7 @@ public final class ResponsesOperation implements StreamOperation<ChatEvent, Chat
 
     @Override
     public StreamDecoder<ChatEvent> decoder(HttpHeaders headers, CallMeter meter) {
-        return new ResponsesStreamDecoder(answer(headers, meter), errors);
+        return adaptations.accepting(new ResponsesStreamDecoder(answer(headers, meter), errors));
     }
 
     @Override
