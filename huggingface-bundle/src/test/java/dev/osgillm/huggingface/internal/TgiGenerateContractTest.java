@@ -8,11 +8,14 @@ import dev.osgillm.api.Timeouts;
 import dev.osgillm.api.completion.CompletionProvider;
 import dev.osgillm.tck.contract.ChatDialect;
 import dev.osgillm.tck.contract.CompletionProviderContract;
+import dev.osgillm.tck.contract.NamedForm;
+import dev.osgillm.tck.contract.UsageForm;
 import dev.osgillm.tck.server.Scripts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
@@ -82,8 +85,37 @@ class TgiGenerateContractTest extends CompletionProviderContract {
             }
 
             @Override
-            public List<byte[]> errorInStream(String message) {
-                return List.of(frame("{\"error\":\"" + message + "\",\"error_type\":\"generation\"}"));
+            public List<NamedForm<List<byte[]>>> errorsInStream(String message) {
+                String words = errorBody(0, message);
+                return List.of(
+                        new NamedForm<>("words", List.of(frame(words))),
+                        new NamedForm<>("an object", List.of(frame("{\"error\":{\"message\":\"" + message + "\"}}"))));
+            }
+
+            @Override
+            public List<NamedForm<String>> errorsInWholeAnswer(String message) {
+                return List.of(
+                        new NamedForm<>("words", errorBody(0, message)),
+                        new NamedForm<>("a list", "[" + errorBody(0, message) + "]"));
+            }
+
+            @Override
+            public Optional<List<byte[]>> usageStream(UsageForm form, int input, int output, String... texts) {
+                String last = last("eos_token");
+                String details =
+                        switch (form) {
+                            case AT_THE_FINISH -> "\"generated_tokens\":" + output + ",\"input_length\":" + input;
+                            case PARTIAL -> "\"input_length\":" + input;
+                            case NULL -> "\"generated_tokens\":null,\"input_length\":null";
+                            case MISSING -> "\"seed\":1";
+                            default -> null;
+                        };
+                if (details == null) {
+                    return Optional.empty();
+                }
+                List<byte[]> frames = textFrames(texts);
+                frames.add(frame(last.replaceFirst("\"generated_tokens.*", details + "}}")));
+                return Optional.of(frames);
             }
 
             @Override

@@ -10,16 +10,13 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.support.call.ErrorMapper;
 import dev.osgillm.support.call.HttpReply;
+import dev.osgillm.support.call.RetryHints;
 import dev.osgillm.support.config.Secret;
 import dev.osgillm.support.json.Json;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -46,6 +43,7 @@ final class OllamaErrors implements ErrorMapper {
 
     private final URI baseUrl;
     private final Optional<Secret> apiKey;
+    private final RetryHints hints = new RetryHints(Clock.systemUTC());
 
     OllamaErrors(URI baseUrl, Optional<Secret> apiKey) {
         this.baseUrl = baseUrl;
@@ -58,12 +56,25 @@ final class OllamaErrors implements ErrorMapper {
         String words = words(body.get("error"));
         LlmException.Builder failure =
                 switch (reply.status()) {
-                    case 401 -> unauthorized(words, Json.text(body, "signin_url", ""));
+                    case 401 -> unauthorized(words, redacted(Json.text(body, "signin_url", "")));
                     case 403 -> forbidden(words);
                     case 404, 405 -> notFound(reply.status(), words);
                     default -> byWords(reply.status(), words);
                 };
-        return failure.status(reply.status()).retryAfter(retryAfter(reply)).build();
+        LlmException plain = failure.status(reply.status()).build();
+        // Ollama gives no hint, the cloud and proxies do.
+        return hints.delay(plain.kind(), reply)
+                .map(delay -> plain.toBuilder().retryAfter(delay).build())
+                .orElse(plain);
+    }
+
+    /** @throws LlmException of the kind {@code PROTOCOL} that quotes what is no JSON object, without the key */
+    JsonObject parse(String text) {
+        try {
+            return Json.parseObject(text);
+        } catch (LlmException e) {
+            throw Json.notJson(redacted(text));
+        }
     }
 
     /** Servers report failures inside good answers, too: in a whole one, and in any line of a stream. */
@@ -91,7 +102,7 @@ final class OllamaErrors implements ErrorMapper {
     }
 
     private static LlmException.Builder unauthorized(String words, String signinUrl) {
-        String where = signinUrl.isEmpty() ? "" : " (open " + signinUrl + ")";
+        String where = signinUrl.isEmpty() ? "" : " (open " + Json.excerpt(signinUrl, LONGEST) + ")";
         return LlmException.builder(
                 ErrorKind.AUTHENTICATION,
                 "Ollama wants you to sign in" + said(words) + ". Run 'ollama signin' on the server" + where
@@ -200,21 +211,5 @@ final class OllamaErrors implements ErrorMapper {
 
     private static String said(String words) {
         return words.isEmpty() ? "" : ": " + words.replaceAll("[.\\s]+$", "");
-    }
-
-    /** Ollama sends none, the cloud and proxies do: seconds or a date. */
-    private static Duration retryAfter(HttpReply reply) {
-        String text = reply.header("Retry-After").orElse("").strip();
-        if (text.matches("\\d{1,9}")) {
-            return Duration.ofSeconds(Long.parseLong(text));
-        }
-        try {
-            Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            Duration wait = Duration.between(Instant.now(), date);
-            return wait.isNegative() ? Duration.ZERO : wait;
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 }

@@ -12,10 +12,11 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import javax.net.ssl.SSLException;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Turns what a transport throws into what callers get. */
 final class TransportErrors {
@@ -25,18 +26,33 @@ final class TransportErrors {
     /**
      * @param target the address of the request, or {@code null} when there was none yet
      * @param setting what configures the address
+     * @param proxy over which the request went
      */
-    static LlmException toException(Throwable thrown, URI target, String setting) {
-        Throwable cause = unwrap(thrown);
-        if (cause instanceof LlmException e) {
+    static LlmException toException(Throwable thrown, URI target, String setting, Optional<String> proxy) {
+        Throwable told = unwrap(thrown);
+        if (told instanceof LlmException e) {
             return e;
         }
         String server = target == null ? "the server" : origin(target);
-        if (cause instanceof CancellationException) {
+        return toException(told instanceof UnsentException ? told.getCause() : told, told, server, setting, proxy);
+    }
+
+    /**
+     * @param problem what happened
+     * @param cause the problem, marked when nothing was sent
+     */
+    private static LlmException toException(
+            Throwable problem, Throwable cause, String server, String setting, Optional<String> proxy) {
+        if (problem instanceof CancellationException) {
             return of(ErrorKind.CANCELLED, "The call was cancelled.", cause).build();
         }
-        if (cause instanceof HttpConnectTimeoutException) {
-            return connectTimeout(server, cause);
+        if (problem instanceof HttpConnectTimeoutException) {
+            return connectTimeout(server, proxy, "connect_timeout_ms of the transport", cause);
+        }
+        Optional<LlmException> known = proxy.flatMap(by -> ProxyErrors.of(problem, by, server))
+                .or(() -> TlsErrors.of(problem, server, setting));
+        if (known.isPresent()) {
+            return known.get().toBuilder().cause(cause).build();
         }
         if (hasCause(cause, UnresolvedAddressException.class) || hasCause(cause, UnknownHostException.class)) {
             return of(
@@ -46,43 +62,47 @@ final class TransportErrors {
                             cause)
                     .build();
         }
-        if (cause instanceof ConnectException) {
+        if (problem instanceof ConnectException) {
             return of(
                             ErrorKind.NETWORK,
                             "Nothing answers at " + server + ". Start the server, or correct " + setting + ".",
                             cause)
                     .build();
         }
-        if (hasCause(cause, SSLException.class)) {
+        if (hasCause(problem, RejectedExecutionException.class)) {
             return of(
-                            ErrorKind.NETWORK,
-                            "No secure connection to " + server + ": " + cause.getMessage()
-                                    + ". Check the address, the clock and the trust store.",
+                            ErrorKind.UNAVAILABLE,
+                            "The HTTP transport is being stopped. Repeat the call: the next one will answer.",
                             cause)
-                    .retryable(false)
                     .build();
         }
-        if (cause instanceof IOException) {
-            return of(
-                            ErrorKind.NETWORK,
-                            "The connection to " + server + " broke: " + cause.getMessage()
-                                    + ". The server may have worked on the request; repeat it if that does no harm.",
-                            cause)
+        if (problem instanceof IOException) {
+            String advice = unsent(cause)
+                    ? " before anything was sent. Repeat the call; check the server and the network if it stays so."
+                    : ". The server may have worked on the request; repeat it if that does no harm.";
+            return of(ErrorKind.NETWORK, "The connection to " + server + " broke: " + said(problem) + advice, cause)
                     .build();
         }
         return of(
                         ErrorKind.PROTOCOL,
-                        "The call failed unexpectedly: " + cause
+                        "The call failed unexpectedly: " + problem
                                 + ". This is a defect; report it with the stack trace.",
                         cause)
                 .build();
     }
 
-    static LlmException connectTimeout(String server, Throwable cause) {
+    /** @return whether the server cannot have worked on the request, because it never got it */
+    static boolean unsent(Throwable failure) {
+        return hasCause(failure, UnsentException.class);
+    }
+
+    /** @param limit the key that sets it */
+    static LlmException connectTimeout(String server, Optional<String> proxy, String limit, Throwable cause) {
         return of(
                         ErrorKind.TIMEOUT,
                         "No connection to " + server
-                                + " within the limit connect_timeout. Check address and network, or"
+                                + proxy.map(by -> " over the proxy " + by).orElse("")
+                                + " within the limit " + limit + ". Check address and network, or"
                                 + " raise the limit.",
                         cause)
                 .build();
@@ -98,7 +118,11 @@ final class TransportErrors {
         return LlmException.builder(kind, problem).cause(cause);
     }
 
-    private static Throwable unwrap(Throwable thrown) {
+    private static String said(Throwable problem) {
+        return problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
+    }
+
+    static Throwable unwrap(Throwable thrown) {
         Throwable current = thrown;
         while ((current instanceof CompletionException || current instanceof ExecutionException)
                 && current.getCause() != null) {
