@@ -11,9 +11,9 @@ import java.net.URI;
 /**
  * The contract of {@link ChatProvider} and its calls as tests. Extend it, say how to make the provider and how its server
  * speaks, and every rule of {@link dev.osgillm.api.StreamingCall} is tried against a scripted server: good answers,
- * demand, cut streams, limits, cancellation and failures.
+ * demand, cut streams, limits, cancellation, failures, and whatever HTTP and JSON allow.
  */
-public abstract class ChatProviderContract extends FailureRules {
+public abstract class ChatProviderContract extends WireRules {
 
     /**
      * Makes a provider with a default model that repeats failed attempts without waiting. Whatever it needs that must be

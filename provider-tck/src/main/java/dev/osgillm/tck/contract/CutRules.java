@@ -31,7 +31,7 @@ abstract class CutRules extends FramingRules {
         }
     }
 
-    private static final int CUTS = 48;
+    private static final int CUTS = 20;
 
     /** In one frame of each kind, since those of one kind differ in what they say only; at other bytes in each run. */
     @Test

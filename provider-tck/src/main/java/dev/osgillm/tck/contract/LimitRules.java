@@ -124,16 +124,16 @@ abstract class LimitRules extends PieceRules {
         });
     }
 
-    private static void assertTimeout(LlmException failure, String limit) {
+    static void assertTimeout(LlmException failure, String limit) {
         assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
         assertThat(failure.getMessage()).as("names the limit").containsIgnoringCase(limit);
     }
 
-    private static Timeouts firstToken(Duration limit) {
+    static Timeouts firstToken(Duration limit) {
         return Timeouts.builder().firstToken(limit).build().orElse(PATIENT);
     }
 
-    private static Timeouts idle(Duration limit) {
+    static Timeouts idle(Duration limit) {
         return Timeouts.builder().idle(limit).build().orElse(PATIENT);
     }
 

@@ -188,6 +188,12 @@ public final class StreamProbe implements Flow.Subscriber<ChatEvent> {
         assertWellBehaved();
     }
 
+    /** Checks that the end came, and once. */
+    void assertEndedOnce() {
+        assertThat(terminals).as("terminal signals").hasSize(1);
+        assertWellBehaved();
+    }
+
     /** Checks the rules that hold at all times. */
     public void assertWellBehaved() {
         assertThat(broken).as("broken rules of Flow").isEmpty();

@@ -46,10 +46,8 @@ enum Lie {
     REPEATS_EVERYTHING,
     /** Lines and bodies may have any length. */
     TAKES_ANY_LENGTH,
-    /** Silence in the middle of a stream is not noticed. */
-    FORGETS_THE_IDLE_LIMIT,
-    /** Whatever a server says first ends the wait for the first token. */
-    FORGETS_THE_FIRST_TOKEN_LIMIT,
+    /** A limit that was reached is not named. */
+    MISNAMES_LIMITS,
     /** An answer that said why it ended fails when its connection breaks. */
     LOSES_FINISHED_ANSWERS,
     /** A redirect is followed with the key. */

@@ -78,6 +78,22 @@ class LyingProvidersTest {
         "MIXES_CALLS, putsToolCallsTogether",
         "FORGETS_USAGE, tellsTheUsage",
         "BLAMES_ITSELF, garbageIsNoAnswer",
+        "MISNAMES_LIMITS, theFirstTokenLimitHoldsWhereverTheServerFallsSilent",
+        "MISNAMES_LIMITS, theIdleLimitHoldsWhereverTheServerFallsSilent",
+        "LOSES_FINISHED_ANSWERS, anAnswerThatSaidWhyItEndedIsCompleteWhenTheServerFallsSilent",
+        "LOSES_FINISHED_ANSWERS, anAnswerThatSaidWhyItEndedIsCompleteWhenTheConnectionBreaks",
+        "NEVER_REPEATS, aConnectionThatBreaksBeforeTheFirstEventIsRepeated",
+        "NEVER_REPEATS, aServerThatHangsUpWhileItIsAskedIsANetworkFailure",
+        "REPEATS_AFTER_EVENTS, aConnectionThatBreaksInAnEventFailsWithWhatArrived",
+        "KEEPS_THE_CONNECTION, cancelAfterHeadersClosesTheConnection",
+        "KEEPS_THE_CONNECTION, aCallMayBeCancelledInAnySignal",
+        "ANSWERS_A_SILENT_CANCEL, aSubscriberMayLeaveInAnySignal",
+        "ANSWERS_WHO_THROWS, cancelsASubscriberThatThrows",
+        "SIGNALS_FROM_CANCEL, cancelAndTheEndOfAnAnswerAreOneEnd",
+        "SIGNALS_FROM_CANCEL, cancelAndAnErrorAreOneEnd",
+        "SIGNALS_FROM_CANCEL, cancelAndALimitAreOneEnd",
+        "SIGNALS_FROM_CANCEL, manyCancelsAreOneEnd",
+        "ENDS_TWICE, cancelInATerminalSignalChangesNothing",
         "FOLLOWS_REDIRECTS, doesNotFollowARedirect"
     })
     void noticesALie(Lie lie, String test) {

@@ -284,8 +284,7 @@ final class SmallRun implements Runnable, Flow.Subscription {
 
     /** @return the next line; nothing when a finished answer breaks off or falls silent */
     private String line(SmallLines lines) throws IOException {
-        boolean patient = answer.isEmpty() || provider.lies(Lie.FORGETS_THE_IDLE_LIMIT);
-        Duration limit = patient ? Duration.ZERO : timeouts.idle().orElse(Duration.ZERO);
+        Duration limit = answer.isEmpty() ? Duration.ZERO : timeouts.idle().orElse(Duration.ZERO);
         boolean finished = answer.finished() && !provider.lies(Lie.LOSES_FINISHED_ANSWERS);
         Future<?> idle = finished ? afterwards(limit, this::closeBody) : after(limit, "idle");
         try {
@@ -307,9 +306,6 @@ final class SmallRun implements Runnable, Flow.Subscription {
     private boolean frame(String data) throws InterruptedException {
         if (data.startsWith("!") && !provider.lies(Lie.SKIPS_ERRORS)) {
             throw failure(ErrorKind.UNAVAILABLE, data.substring(1));
-        }
-        if (provider.lies(Lie.FORGETS_THE_FIRST_TOKEN_LIMIT)) {
-            firstTokenTimer.cancel(false);
         }
         emit(answer.take(data));
         return data.equals("[DONE]");
@@ -348,8 +344,9 @@ final class SmallRun implements Runnable, Flow.Subscription {
     }
 
     private Future<?> after(Duration limit, String name) {
+        String told = provider.lies(Lie.MISNAMES_LIMITS) ? "x" : name;
         return afterwards(
-                limit, () -> stop(failure(ErrorKind.TIMEOUT, "The limit '" + name + "' was reached."), false));
+                limit, () -> stop(failure(ErrorKind.TIMEOUT, "The limit '" + told + "' was reached."), false));
     }
 
     private Future<?> afterwards(Duration limit, Runnable action) {
