@@ -5,6 +5,7 @@
 package dev.osgillm.launcher;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,10 +47,20 @@ final class ConfigurationFiles {
         this.variables = variables;
     }
 
-    /** Reads files in; their configurations are there when this returns. */
-    void load(List<Path> files) throws Exception {
+    /**
+     * Reads files in; their configurations are there when this returns.
+     *
+     * @param problems where a file that cannot be read is named; the others count
+     */
+    void load(List<Path> files, PrintStream problems) throws Exception {
         for (Path file : files) {
-            Map<String, String> values = read(file);
+            Map<String, String> values;
+            try {
+                values = read(file);
+            } catch (IOException | IllegalArgumentException e) {
+                problems.println("llm: " + file + " does not count, since it cannot be read: " + e.getMessage());
+                continue;
+            }
             Reflected configuration = configuration(file.getFileName().toString());
             Hashtable<String, Object> properties = new Hashtable<>();
             values.forEach((key, value) -> properties.put(key, substituted(value)));

@@ -18,13 +18,12 @@ import org.osgi.framework.BundleException;
 
 /**
  * {@code llm} opens the shell; {@code llm COMMAND ...} runs one command and exits with 0 when it did what it should, 1 when
- * it failed, 2 when there is no such command, 3 when the
- * distribution did not start.
+ * it failed, 2 when there is no such command, 3 when the distribution did not start, and with 128 and the signal's number
+ * when a signal ended it: 130 for Ctrl-C.
  */
 public final class Main {
 
     private static final int NOT_STARTED = 3;
-    private static final int INTERRUPT_MILLIS = 2_000;
 
     private final Home home;
     // The shell's runtime replaces the streams of the process, so they are kept from the start.
@@ -46,7 +45,9 @@ public final class Main {
         } catch (BundleException | IOException e) {
             main.err.println("llm: the distribution did not start: " + e.getMessage());
         }
-        System.exit(code);
+        if (code != SignalWatch.EXITS_ALREADY) {
+            System.exit(code);
+        }
     }
 
     private int shell() throws Exception {
@@ -82,16 +83,15 @@ public final class Main {
             jars.addAll(home.deployed());
             ConfigurationFiles files = startWithConfigurations(container, container.install(jars));
             OneCommand command = new OneCommand(container, in, out, err, System.getenv("LLM_DEBUG") != null);
-            Thread interrupter = interrupter(Thread.currentThread());
-            Runtime.getRuntime().addShutdownHook(interrupter);
-            int code =
-                    switch (words.get(0)) {
-                        case "help", "--help", "-h" -> help(container, command, words);
-                        default -> command.run(words, OneCommand.Streams.ofProcess());
-                    };
-            Runtime.getRuntime().removeShutdownHook(interrupter);
-            files.save();
-            return code;
+            try (SignalWatch signals = SignalWatch.over(Thread.currentThread())) {
+                int code =
+                        switch (words.get(0)) {
+                            case "help", "--help", "-h" -> help(container, command, words);
+                            default -> command.run(words, OneCommand.Streams.ofProcess());
+                        };
+                files.save();
+                return signals.came() ? SignalWatch.EXITS_ALREADY : code;
+            }
         }
     }
 
@@ -112,7 +112,7 @@ public final class Main {
 
     private ConfigurationFiles startWithConfigurations(Container container, List<Bundle> bundles) throws Exception {
         ConfigurationFiles files = Boot.startConfigAdmin(container, bundles);
-        files.load(home.configurations());
+        files.load(home.configurations(), err);
         Container.start(bundles);
         return files;
     }
@@ -125,17 +125,5 @@ public final class Main {
         // A refused configuration is told by llm:providers; the stack trace belongs into the log.
         properties.put("ds.loglevel", "0");
         return properties;
-    }
-
-    /** Ctrl-C ends the command, and the process with it; the JVM then exits with 130. */
-    private static Thread interrupter(Thread command) {
-        return new Thread(() -> {
-            command.interrupt();
-            try {
-                command.join(INTERRUPT_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
     }
 }

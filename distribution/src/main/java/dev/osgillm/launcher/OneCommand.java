@@ -100,6 +100,8 @@ final class OneCommand {
                 out.println(text);
             }
             return OK;
+        } catch (InterruptedException e) {
+            return FAILED; // by the one who wants the process to end
         } catch (Exception e) {
             report(e);
             return FAILED;

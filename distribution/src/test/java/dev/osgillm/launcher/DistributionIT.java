@@ -7,6 +7,8 @@ package dev.osgillm.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.osgillm.tck.dialect.OpenAiLikeServer;
+import dev.osgillm.tck.server.ScriptedServer;
+import dev.osgillm.tck.server.Scripts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -150,6 +152,38 @@ class DistributionIT {
     }
 
     @Test
+    void aFileThatCannotBeReadIsNamedAndTheOthersCount() throws Exception {
+        Files.writeString(home.resolve("etc/dev.osgillm.openai-broken.cfg"), "model = \\u00zz\n");
+        Files.writeString(home.resolve("etc/dev.osgillm.openai-work.cfg"), "model = some\n");
+
+        Ended providers = run(Map.of(), "", "providers", "--plain");
+
+        assertThat(providers.code()).isZero();
+        assertThat(providers.out()).contains("work\topenai");
+        assertThat(providers.err()).contains("openai-broken.cfg does not count").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aSignalEndsTheCommandAndItsCallAndIsTheExitCode() throws Exception {
+        run(Map.of(), "", "providers"); // leaves the archive of classes, from then on the JVM itself gets the signal
+        try (ScriptedServer server = ScriptedServer.start()) {
+            server.on("POST", "/api/chat", Scripts.stallBeforeHeaders());
+            Process chat =
+                    start(Map.of("OLLAMA_HOST", server.uri().toString()), "chat", "-p", "ollama", "-m", "m", "hi");
+            chat.getOutputStream().close();
+            server.awaitRequest();
+
+            chat.toHandle().destroy();
+
+            server.awaitDisconnect();
+            String err = new String(chat.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(chat.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(chat.exitValue()).isEqualTo(143);
+            assertThat(err).isEqualTo("(cancelled)\n");
+        }
+    }
+
+    @Test
     void theShellFollowsItsFolders() throws Exception {
         Path echo = home.resolve("deploy/osgi-llm-echo.jar");
         Path aside = folder.resolve("echo.jar");
@@ -168,6 +202,9 @@ class DistributionIT {
             Files.delete(echo);
             session.awaitNot("llm:providers --plain", "echo\techo");
             session.send("exit");
+            assertThat(shell.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .as("exit, before the input ends")
+                    .isTrue();
         }
         assertThat(shell.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(shell.exitValue()).isZero();

@@ -10,16 +10,13 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.support.call.ErrorMapper;
 import dev.osgillm.support.call.HttpReply;
+import dev.osgillm.support.call.RetryHints;
 import dev.osgillm.support.config.Secret;
 import dev.osgillm.support.json.Json;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -46,6 +43,7 @@ final class OllamaErrors implements ErrorMapper {
 
     private final URI baseUrl;
     private final Optional<Secret> apiKey;
+    private final RetryHints hints = new RetryHints(Clock.systemUTC());
 
     OllamaErrors(URI baseUrl, Optional<Secret> apiKey) {
         this.baseUrl = baseUrl;
@@ -63,7 +61,11 @@ final class OllamaErrors implements ErrorMapper {
                     case 404, 405 -> notFound(reply.status(), words);
                     default -> byWords(reply.status(), words);
                 };
-        return failure.status(reply.status()).retryAfter(retryAfter(reply)).build();
+        LlmException plain = failure.status(reply.status()).build();
+        // Ollama gives no hint, the cloud and proxies do.
+        return hints.delay(plain.kind(), reply)
+                .map(delay -> plain.toBuilder().retryAfter(delay).build())
+                .orElse(plain);
     }
 
     /** Servers report failures inside good answers, too: in a whole one, and in any line of a stream. */
@@ -158,7 +160,9 @@ final class OllamaErrors implements ErrorMapper {
             return LlmException.builder(
                     ErrorKind.RATE_LIMIT, "Too many requests for now" + said(words) + ". Repeat later.");
         }
-        if (status >= 400 && status < 500) {
+        // A proxy's time was up, or two requests met: the same request may well succeed.
+        boolean passing = status == 408 || status == 409 || status == 425;
+        if (status >= 400 && status < 500 && !passing) {
             return invalid(words);
         }
         String where = status == IN_STREAM ? "in the middle of its answer" : "with status " + status;
@@ -200,21 +204,5 @@ final class OllamaErrors implements ErrorMapper {
 
     private static String said(String words) {
         return words.isEmpty() ? "" : ": " + words.replaceAll("[.\\s]+$", "");
-    }
-
-    /** Ollama sends none, the cloud and proxies do: seconds or a date. */
-    private static Duration retryAfter(HttpReply reply) {
-        String text = reply.header("Retry-After").orElse("").strip();
-        if (text.matches("\\d{1,9}")) {
-            return Duration.ofSeconds(Long.parseLong(text));
-        }
-        try {
-            Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            Duration wait = Duration.between(Instant.now(), date);
-            return wait.isNegative() ? Duration.ZERO : wait;
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 }

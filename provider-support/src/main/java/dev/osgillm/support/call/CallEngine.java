@@ -9,17 +9,19 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.StreamingCall;
 import dev.osgillm.api.Timeouts;
+import dev.osgillm.api.health.Health;
+import dev.osgillm.support.limit.CallLimits;
+import dev.osgillm.support.limit.InstanceLimits;
+import dev.osgillm.support.limit.Turn;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Runs the calls of one provider instance. Thread safe. Owns no thread: work happens on the executor of the
@@ -40,11 +42,9 @@ public final class CallEngine {
     /** How often one call may be said in other words: a model may refuse several parameters one after the other. */
     private static final int ADAPTATIONS = 4;
 
-    private static final String BASE_URL = "base_url";
-
     private final String providerId;
     private final HttpClient client;
-    private final Executor executor;
+    private final LastingExecutor executor;
     private final ScheduledExecutorService timer;
     private final LongSupplier nanoTime;
     private final RetryPolicy retry;
@@ -53,16 +53,13 @@ public final class CallEngine {
     private final Patience patience;
     private final String addressSetting;
     private final OpenCalls openCalls;
+    private final RetryBudget retryBudget;
     private final boolean parts;
     private final WireTrace wireTrace;
+    private final InstanceLimits limits;
+    private final Supplier<Turn> turns;
 
-    /**
-     * @param providerId the instance, for messages
-     * @param client with an executor of its own, which runs the calls, and without redirects: credentials do not follow
-     * @param timer runs short tasks only
-     * @param nanoTime a monotonic clock, {@code System::nanoTime}
-     * @param timeouts of the instance; what is absent comes from {@link #DEFAULT_TIMEOUTS}
-     */
+    /** An engine without limits of a person's. */
     public CallEngine(
             String providerId,
             HttpClient client,
@@ -71,9 +68,30 @@ public final class CallEngine {
             RetryPolicy retry,
             Timeouts timeouts,
             ErrorMapper errors) {
+        this(providerId, client, timer, nanoTime, retry, timeouts, errors, CallLimits.NONE);
+    }
+
+    /**
+     * @param providerId the instance, for messages
+     * @param client with an executor of its own, which runs the calls, and without redirects: credentials do not follow
+     * @param timer runs short tasks only
+     * @param nanoTime a monotonic clock, {@code System::nanoTime}
+     * @param timeouts of the instance; what is absent comes from {@link #DEFAULT_TIMEOUTS}
+     * @param limits of the instance
+     */
+    public CallEngine(
+            String providerId,
+            HttpClient client,
+            ScheduledExecutorService timer,
+            LongSupplier nanoTime,
+            RetryPolicy retry,
+            Timeouts timeouts,
+            ErrorMapper errors,
+            CallLimits limits) {
         this.providerId = Objects.requireNonNull(providerId, "providerId");
         this.client = Objects.requireNonNull(client, "client");
         executor = client.executor()
+                .map(LastingExecutor::new)
                 .orElseThrow(() -> new IllegalArgumentException("The client must have an executor of its own."));
         this.timer = Objects.requireNonNull(timer, "timer");
         this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
@@ -81,13 +99,18 @@ public final class CallEngine {
         this.timeouts = timeouts.orElse(DEFAULT_TIMEOUTS);
         this.errors = Objects.requireNonNull(errors, "errors");
         patience = Patience.NONE;
-        addressSetting = BASE_URL;
+        addressSetting = Answers.BASE_URL;
         openCalls = new OpenCalls(providerId);
+        retryBudget = new RetryBudget(nanoTime);
         parts = false;
         wireTrace = new WireTrace(providerId);
+        RetryHints hints = new RetryHints(Clock.systemUTC());
+        this.limits = new InstanceLimits(providerId, limits, executor, timer, nanoTime, hints::reset);
+        turns = this.limits::turn;
     }
 
-    private CallEngine(CallEngine engine, Patience patience, String addressSetting, boolean parts) {
+    private CallEngine(
+            CallEngine engine, Patience patience, String addressSetting, boolean parts, Supplier<Turn> turns) {
         this.addressSetting = addressSetting;
         this.patience = Objects.requireNonNull(patience, "patience");
         providerId = engine.providerId;
@@ -99,13 +122,16 @@ public final class CallEngine {
         timeouts = engine.timeouts;
         errors = engine.errors;
         openCalls = engine.openCalls;
+        retryBudget = engine.retryBudget;
         this.parts = parts;
         wireTrace = engine.wireTrace;
+        limits = engine.limits;
+        this.turns = turns;
     }
 
     /** @return an engine for calls that wait, for the same instance: it ends with this one */
     public CallEngine patient(Patience newPatience) {
-        return new CallEngine(this, newPatience, addressSetting, parts);
+        return new CallEngine(this, newPatience, addressSetting, parts, turns);
     }
 
     /**
@@ -115,7 +141,7 @@ public final class CallEngine {
      * @return an engine for the parts of a {@link #composed} or streaming call that runs, for the same instance
      */
     public CallEngine forParts() {
-        return new CallEngine(this, patience, addressSetting, true);
+        return new CallEngine(this, patience, addressSetting, true, turns);
     }
 
     /**
@@ -128,10 +154,25 @@ public final class CallEngine {
 
     /**
      * @param setting that configures the address, for messages; else that is {@code base_url}
-     * @return an engine for calls to another server, for the same instance: it ends with this one
+     * @return an engine for calls to another server, for the same instance: it ends with this one. The limits of the
+     *     instance are those of its own server, so they do not hold here
      */
     public CallEngine addressedBy(String setting) {
-        return new CallEngine(this, patience, Objects.requireNonNull(setting, "setting"), parts);
+        String newSetting = Objects.requireNonNull(setting, "setting");
+        return new CallEngine(this, patience, newSetting, parts, () -> Turn.FREE);
+    }
+
+    /**
+     * @return an engine for health probes, for the same instance: no limit of the instance holds them, since a full one
+     *     would look dead, but its breaker is told what they find
+     */
+    public CallEngine forProbes() {
+        return new CallEngine(this, patience, addressSetting, parts, limits::probeTurn);
+    }
+
+    /** @param probe finds out whether a server answers again that was left alone; its calls are of {@link #forProbes()} */
+    public void probedBy(Supplier<Call<Health>> probe) {
+        limits.probedBy(probe);
     }
 
     /** @param requested the limits of the request */
@@ -179,14 +220,16 @@ public final class CallEngine {
 
     /** @param limit of the call, zero for none */
     Repetition repetition(Operation<?> operation, LlmException failure, int attempts, CallMeter meter, Duration limit) {
-        if (!operation.repeatable() && failure.kind() != ErrorKind.RATE_LIMIT) {
+        boolean undone = failure.kind() == ErrorKind.RATE_LIMIT || TransportErrors.unsent(failure);
+        if (!operation.repeatable() && !undone) {
             return new Repetition(Optional.empty(), failure, false);
         }
-        return Repetition.after(failure, attempts, Duration.ofNanos(meter.elapsedNanos()), limit, retry, patience);
+        Duration elapsed = Duration.ofNanos(meter.elapsedNanos());
+        return Repetition.after(failure, attempts, elapsed, limit, retry, patience, retryBudget);
     }
 
-    ErrorMapper errors() {
-        return errors;
+    RetryBudget retryBudget() {
+        return retryBudget;
     }
 
     /** @return whether the call may run, which it does then until it is removed */
@@ -206,16 +249,24 @@ public final class CallEngine {
         return nanoTime;
     }
 
-    /**
-     * Runs work of a call off the calling thread. When the transport is gone the work runs on the calling thread after
-     * all, so that a call which must end does end.
-     */
+    /** Runs work of a call off the calling thread. */
     void runAsync(Runnable work) {
-        try {
-            executor.execute(work);
-        } catch (RejectedExecutionException e) {
-            work.run();
-        }
+        executor.execute(work);
+    }
+
+    /** @return what stands between an exchange of a call and the server */
+    Turn turn() {
+        return turns.get();
+    }
+
+    /** @return the limits of the instance, to look at */
+    InstanceLimits limits() {
+        return limits;
+    }
+
+    /** @return whether the server fails, and not only is not ready yet */
+    boolean fails(LlmException failure) {
+        return patience.notYet().apply(failure).isEmpty();
     }
 
     LlmException named(LlmException failure) {
@@ -250,47 +301,7 @@ public final class CallEngine {
         return reply.status() / 100 == 4 && adapted < ADAPTATIONS && operation.adapts(reply);
     }
 
-    /** Reads a whole answer, whatever its status is. */
-    <R> R read(Operation<R> operation, HttpRequest request, HttpReply reply, CallMeter meter) {
-        switch (reply.status() / 100) {
-            case 2 -> {
-                if (reply.mediaType().equals("text/html") && !operation.takesWebPages()) {
-                    throw webPage(reply);
-                }
-                return operation.read(reply, meter);
-            }
-            case 3 -> throw redirected(reply);
-            default -> throw operation.refused(request, reply).orElseGet(() -> errors.toException(reply));
-        }
-    }
-
-    private LlmException webPage(HttpReply reply) {
-        return LlmException.builder(
-                        ErrorKind.PROTOCOL,
-                        "The server answered with a web page instead of JSON. Correct " + addressSetting
-                                + ": it must be the address of the API"
-                                + (addressSetting.equals(BASE_URL) ? ", often with /v1 at its end." : "."))
-                .status(reply.status())
-                .build();
-    }
-
-    private LlmException redirected(HttpReply reply) {
-        String location = reply.header("Location").map(CallEngine::originOf).orElse("another address");
-        return LlmException.builder(
-                        ErrorKind.CONFIGURATION,
-                        "The server redirects to " + location
-                                + ". Redirects are not followed, so that the key stays with"
-                                + " its host. Set " + addressSetting + " to the right address.")
-                .status(reply.status())
-                .build();
-    }
-
-    private static String originOf(String location) {
-        try {
-            URI uri = new URI(location);
-            return uri.getHost() == null ? "another path of its own" : TransportErrors.origin(uri);
-        } catch (URISyntaxException e) {
-            return "another address";
-        }
+    Answers answers() {
+        return new Answers(errors, addressSetting);
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 public final class CallMeter {
 
     private static final long NEVER = Long.MIN_VALUE;
+    private static final Duration ENDLESS = Duration.ofDays(36_500);
 
     private final LongSupplier nanoTime;
     private final long started;
@@ -31,6 +32,15 @@ public final class CallMeter {
     /** @return the nanoseconds since the start of the call */
     long elapsedNanos() {
         return nanoTime.getAsLong() - started;
+    }
+
+    /**
+     * @param limit of the call, zero for none
+     * @return the nanoseconds that are left of it, at least 0; {@link Long#MAX_VALUE} for any number
+     */
+    long leftNanos(Duration limit) {
+        boolean endless = limit.isZero() || limit.compareTo(ENDLESS) >= 0;
+        return endless ? Long.MAX_VALUE : Math.max(0, limit.toNanos() - elapsedNanos());
     }
 
     /** @return how long the call took until now */

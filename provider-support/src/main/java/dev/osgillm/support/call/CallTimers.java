@@ -24,11 +24,14 @@ final class CallTimers {
     }
 
     private final ScheduledExecutorService timer;
+    private final Runnable refused;
     private final List<Future<?>> running = new ArrayList<>(4); // guarded by this
     private boolean stopped; // guarded by this
 
-    CallTimers(ScheduledExecutorService timer) {
+    /** @param refused ends the call when the timer takes nothing any more: no call waits without its limits */
+    CallTimers(ScheduledExecutorService timer, Runnable refused) {
         this.timer = timer;
+        this.refused = refused;
     }
 
     /**
@@ -42,19 +45,23 @@ final class CallTimers {
     }
 
     /** Runs something later, at once for a delay of zero, unless the call has ended by then. */
-    synchronized Timer after(Duration delay, Runnable action) {
+    Timer after(Duration delay, Runnable action) {
+        try {
+            return started(delay, action);
+        } catch (RejectedExecutionException e) {
+            refused.run(); // the transport is being stopped
+            return Timer.NONE;
+        }
+    }
+
+    private synchronized Timer started(Duration delay, Runnable action) {
         if (stopped) {
             return Timer.NONE;
         }
-        try {
-            Future<?> future = timer.schedule(action, nanos(delay), TimeUnit.NANOSECONDS);
-            running.removeIf(Future::isDone);
-            running.add(future);
-            return () -> future.cancel(false);
-        } catch (RejectedExecutionException e) {
-            // The transport is being stopped, and with it this call's provider, which ends the call.
-            return Timer.NONE;
-        }
+        Future<?> future = timer.schedule(action, nanos(delay), TimeUnit.NANOSECONDS);
+        running.removeIf(Future::isDone);
+        running.add(future);
+        return () -> future.cancel(false);
     }
 
     private static long nanos(Duration delay) {

@@ -45,7 +45,6 @@ final class EventRelay<E> implements Flow.Subscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRelay.class);
 
-    private final Flow.Subscriber<? super E> subscriber;
     private final Source source;
     private final Executor executor;
 
@@ -57,6 +56,7 @@ final class EventRelay<E> implements Flow.Subscription {
     private volatile boolean unsubscribed;
 
     // Used by the draining thread only.
+    private Flow.Subscriber<? super E> subscriber; // null once it gets nothing more (rule 3.13)
     private final ArrayDeque<E> pending = new ArrayDeque<>();
     private Phase phase = Phase.RUNNING;
     private Throwable failure;
@@ -77,9 +77,11 @@ final class EventRelay<E> implements Flow.Subscription {
 
     /** Tells a subscriber that it came too late. */
     void refuse(IllegalStateException reason) {
+        Flow.Subscriber<? super E> late = subscriber;
+        subscriber = null;
         phase = Phase.OVER;
-        subscriber.onSubscribe(this);
-        subscriber.onError(reason);
+        late.onSubscribe(this);
+        late.onError(reason);
     }
 
     @Override
@@ -172,8 +174,7 @@ final class EventRelay<E> implements Flow.Subscription {
             over();
         } else if (stop.get() != null) {
             Throwable reason = source.describe(stop.get());
-            over();
-            subscriber.onError(reason);
+            over().onError(reason);
         } else if (pending.isEmpty()) {
             drained();
         }
@@ -181,14 +182,8 @@ final class EventRelay<E> implements Flow.Subscription {
 
     private void drained() {
         switch (phase) {
-            case COMPLETING -> {
-                over();
-                subscriber.onComplete();
-            }
-            case FAILING -> {
-                over();
-                subscriber.onError(failure);
-            }
+            case COMPLETING -> over().onComplete();
+            case FAILING -> over().onError(failure);
             case RUNNING -> source.ready(demand.get() > 0);
             case OVER -> {}
         }
@@ -209,10 +204,14 @@ final class EventRelay<E> implements Flow.Subscription {
         }
     }
 
-    private void over() {
+    /** @return the subscriber, for a last signal */
+    private Flow.Subscriber<? super E> over() {
+        Flow.Subscriber<? super E> last = subscriber;
+        subscriber = null;
         phase = Phase.OVER;
         pending.clear();
         notes.clear();
         source.over();
+        return last;
     }
 }

@@ -4,22 +4,27 @@
  */
 package dev.osgillm.support.call;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
 /** One request on its way: can be aborted at any time, and has a connect limit of its own. */
-final class Exchange<T> {
+final class Exchange<T> implements PreparedRequest.Watch {
 
     private final HttpRequest request;
     private final WireTrace.Tap tap;
     private volatile CompletableFuture<HttpResponse<T>> sent;
+    private volatile CallTimers.Timer connectTimer = CallTimers.Timer.NONE;
     private volatile boolean aborted;
+    private volatile boolean begun;
     private volatile Throwable reason;
 
     /** @param tap sees this exchange */
@@ -43,11 +48,8 @@ final class Exchange<T> {
             CallTimers timers,
             Duration connectLimit,
             BiConsumer<HttpResponse<T>, Throwable> done) {
-        // Without a body nothing tells when the connection stands, and the time of the answer must not count.
-        Duration limit = request.bodyPublisher().isPresent() ? connectLimit : Duration.ZERO;
-        CallTimers.Timer connectTimer = timers.schedule(limit, this::connectTimedOut);
-        sent = client.sendAsync(
-                PreparedRequest.prepare(tap.request(request), connectTimer::stop), tap.handler(handler));
+        connectTimer = timers.schedule(connectLimit, this::connectTimedOut);
+        sent = client.sendAsync(PreparedRequest.prepare(tap.request(request), this), tap.handler(handler));
         if (aborted) {
             sent.cancel(true);
         }
@@ -56,9 +58,29 @@ final class Exchange<T> {
             if (failure != null) {
                 tap.failed(failure);
             }
-            Throwable known = reason;
-            done.accept(response, failure != null && known != null ? known : failure);
+            done.accept(response, failure == null ? null : explained(failure));
         });
+    }
+
+    @Override
+    public void begun() {
+        if (aborted) {
+            throw new CancellationException();
+        }
+        begun = true;
+    }
+
+    @Override
+    public void connected() {
+        connectTimer.stop();
+    }
+
+    private Throwable explained(Throwable failure) {
+        Throwable known = reason;
+        if (known != null) {
+            return known;
+        }
+        return begun ? failure : new UnsentException(TransportErrors.unwrap(failure));
     }
 
     /** Closes the connection unless the answer has come. */
@@ -71,7 +93,9 @@ final class Exchange<T> {
     }
 
     private void connectTimedOut() {
-        reason = TransportErrors.connectTimeout(TransportErrors.origin(target()), null);
+        String server = TransportErrors.origin(target());
+        IOException cause = new HttpConnectTimeoutException("No connection in time");
+        reason = TransportErrors.connectTimeout(server, "connect_timeout", begun ? cause : new UnsentException(cause));
         abort();
     }
 }

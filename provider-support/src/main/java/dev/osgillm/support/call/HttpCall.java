@@ -8,6 +8,7 @@ import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.Timeouts;
+import dev.osgillm.support.limit.Turn;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
     private final Timeouts timeouts;
     private final Duration total;
     private final CallTimers timers;
+    private final Turn turn;
     private final CompletableFuture<R> result = new CompletableFuture<>();
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -40,7 +42,8 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
         this.operation = operation;
         this.timeouts = timeouts;
         total = timeouts.total().orElse(CallEngine.DEFAULT_TOTAL);
-        timers = new CallTimers(engine.timer());
+        timers = new CallTimers(engine.timer(), () -> end(engine.openCalls().leaving()));
+        turn = engine.turn();
     }
 
     @Override
@@ -86,7 +89,8 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
             fail(engine.openCalls().leaving());
             return;
         }
-        timers.schedule(total, () -> end(totalTimeout()));
+        engine.retryBudget().called();
+        timers.schedule(total, this::timedOut);
         attempt();
     }
 
@@ -95,6 +99,10 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
             engine.openCalls().remove(this);
             return;
         }
+        turn.next(meter.leftNanos(total), this::begin, this::fail);
+    }
+
+    private void begin() {
         attempts++;
         try {
             send(operation.request(), 0);
@@ -123,6 +131,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
             failed(engine.failure(failure, request.uri()));
             return;
         }
+        turn.arrived(response.headers());
         try {
             HttpReply reply = new HttpReply(response.statusCode(), response.headers(), response.body());
             if (engine.adapts(operation, reply, adapted)) {
@@ -135,7 +144,10 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
             if (next.isPresent()) {
                 send(next.get(), redirects + 1);
             } else {
-                succeed(engine.read(operation, request, reply, meter));
+                R value = engine.answers().read(operation, request, reply, meter);
+                turn.answered();
+                turn.used(value);
+                succeed(value);
             }
         } catch (RuntimeException | LinkageError e) {
             failed(engine.failure(e, request.uri()));
@@ -149,6 +161,9 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
 
     /** Repeats a failed attempt where that makes sense and fits into the total limit. */
     private void failed(LlmException failure) {
+        if (engine.fails(failure)) {
+            turn.failed(failure);
+        }
         Repetition next = engine.repetition(operation, failure, attempts, meter, total);
         if (next.tooEarly()) {
             attempts--;
@@ -160,13 +175,15 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
         }
     }
 
-    private LlmException totalTimeout() {
-        return LlmException.builder(
+    private void timedOut() {
+        LlmException failure = turn.timedOut("timeout", total).orElseGet(() -> LlmException.builder(
                         ErrorKind.TIMEOUT,
                         "No whole answer within the limit timeout (" + total.toMillis()
                                 + " ms). Raise it, ask for less, or stream.")
                 .provider(engine.providerId())
-                .build();
+                .build());
+        turn.failed(failure);
+        end(failure);
     }
 
     private void succeed(R value) {
@@ -198,6 +215,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
 
     private void release() {
         timers.stopAll();
+        turn.close();
         engine.openCalls().remove(this);
     }
 }

@@ -20,7 +20,7 @@ abstract class RelayedRun<E> implements EventRelay.Source, OpenCalls.OpenCall {
     RelayedRun(CallEngine engine, Flow.Subscriber<? super E> subscriber) {
         this.engine = engine;
         relay = new EventRelay<>(subscriber, this, engine::runAsync);
-        timers = new CallTimers(engine.timer());
+        timers = new CallTimers(engine.timer(), () -> leave(engine.openCalls().leaving()));
     }
 
     /** Begins the work, on the draining thread. */

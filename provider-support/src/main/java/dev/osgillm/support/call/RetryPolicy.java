@@ -48,9 +48,11 @@ public final class RetryPolicy {
         if (attempt >= attempts || !failure.retryable() || failure.kind() == ErrorKind.CANCELLED) {
             return Optional.empty();
         }
-        if (failure.retryAfter().isPresent()) {
-            return failure.retryAfter();
+        Optional<Duration> hint = failure.retryAfter().filter(delay -> !delay.isZero() && !delay.isNegative());
+        if (hint.isPresent()) {
+            return hint;
         }
+        // "At once" is no hint: all clients of a server that fails would come back at the same moment.
         double doubled = first.toNanos() * Math.pow(2, attempt - 1.0);
         double capped = Math.min(doubled, longest.toNanos());
         return Optional.of(Duration.ofNanos((long) (capped * (1 - 0.25 * random.getAsDouble()))));

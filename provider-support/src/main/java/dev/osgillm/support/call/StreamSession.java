@@ -4,15 +4,15 @@
  */
 package dev.osgillm.support.call;
 
-import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
+import dev.osgillm.api.ResultEvent;
 import dev.osgillm.api.Timeouts;
+import dev.osgillm.support.limit.Turn;
 import dev.osgillm.support.stream.FrameReader;
 import dev.osgillm.support.stream.NdjsonReader;
 import dev.osgillm.support.stream.SseReader;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Flow;
 
@@ -27,26 +27,18 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
 
     private final CallEngine engine;
     private final StreamOperation<E, R> operation;
-    private final Duration connectLimit;
-    private final Duration firstTokenLimit;
-    private final Duration idleLimit;
-    private final Duration totalLimit;
+    private final Turn turn;
+    private final StreamLimits limits;
     private final EventRelay<E> relay;
     private final CallMeter meter;
-    private final CallTimers timers;
 
-    // Read by the idle timer.
-    private volatile boolean awaitingBytes;
-    private volatile long lastBytes;
-    private volatile boolean decoded;
-
+    private boolean decoded;
     private int attempts;
     private int adapted;
     private StreamAttempt attempt;
     private boolean opened;
     private FrameReader frames;
     private StreamDecoder<E> decoder;
-    private CallTimers.Timer firstTokenTimer = CallTimers.Timer.NONE;
 
     StreamSession(
             CallEngine engine,
@@ -55,13 +47,11 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
             Flow.Subscriber<? super E> subscriber) {
         this.engine = engine;
         this.operation = operation;
-        connectLimit = timeouts.connect().orElse(Duration.ZERO);
-        firstTokenLimit = timeouts.firstToken().orElse(Duration.ZERO);
-        idleLimit = timeouts.idle().orElse(Duration.ZERO);
-        totalLimit = timeouts.total().orElse(Duration.ZERO);
+        turn = engine.turn();
+        limits = new StreamLimits(
+                engine, timeouts, turn, () -> leave(engine.openCalls().leaving()));
         relay = new EventRelay<>(subscriber, this, engine::runAsync);
         meter = engine.newMeter();
-        timers = new CallTimers(engine.timer());
     }
 
     void start() {
@@ -88,6 +78,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
     @Override
     public void opened(StreamAttempt from, HttpHeaders headers) {
         note(from, () -> {
+            turn.arrived(headers);
             decoder = operation.decoder(headers, meter);
             frames = operation.framing() == StreamOperation.Framing.SSE
                     ? new SseReader(FRAME_LIMIT)
@@ -98,8 +89,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
 
     @Override
     public void bytes(StreamAttempt from, List<ByteBuffer> buffers) {
-        lastBytes = engine.nanoTime().getAsLong();
-        awaitingBytes = false;
+        limits.bytesArrived();
         note(from, () -> {
             for (ByteBuffer buffer : buffers) {
                 frames.feed(buffer, this::decode);
@@ -125,13 +115,14 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
     public void replied(StreamAttempt from, HttpReply reply) {
         note(from, () -> {
             attempt = null;
+            turn.arrived(reply.headers());
             if (engine.adapts(operation, reply, adapted)) {
                 adapted++;
                 attempts--;
                 nextAttempt();
                 return;
             }
-            R result = engine.read(operation, from.sent(), reply, meter);
+            R result = engine.answers().read(operation, from.sent(), reply, meter);
             operation.replay(result, this::emit);
             relay.complete();
         });
@@ -163,9 +154,8 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
 
     @Override
     public void ready(boolean demanded) {
-        if (opened && attempt != null && !awaitingBytes && (demanded || !decoded)) {
-            lastBytes = engine.nanoTime().getAsLong();
-            awaitingBytes = true;
+        if (opened && attempt != null && !limits.awaitingBytes() && (demanded || !decoded)) {
+            limits.askedForBytes();
             attempt.request();
         }
     }
@@ -180,8 +170,9 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
 
     @Override
     public void over() {
-        timers.stopAll();
+        limits.stop();
         abortAttempt();
+        turn.close();
         engine.openCalls().remove(this);
     }
 
@@ -192,13 +183,24 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
             relay.fail(engine.openCalls().leaving());
             return;
         }
-        timers.schedule(totalLimit, () -> relay.stop(timeout("timeout", totalLimit)));
-        firstTokenTimer =
-                timers.schedule(firstTokenLimit, () -> relay.stop(timeout("first_token_timeout", firstTokenLimit)));
+        engine.retryBudget().called();
+        limits.begin(timeout -> {
+            turn.failed(timeout);
+            relay.stop(timeout);
+        });
         nextAttempt();
     }
 
     private void nextAttempt() {
+        if (relay.running()) {
+            turn.next(
+                    meter.leftNanos(limits.beforeFirstEvent()),
+                    () -> relay.note(this::begin),
+                    refusal -> relay.note(() -> relay.fail(refusal)));
+        }
+    }
+
+    private void begin() {
         if (!relay.running()) {
             return;
         }
@@ -206,11 +208,11 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
         opened = false;
         decoder = null;
         frames = null;
-        awaitingBytes = false;
+        limits.nextAttempt();
         try {
             attempt = new StreamAttempt(
                     operation.streamRequest(), engine.wireTrace().tap(), this);
-            attempt.send(engine.client(), timers, connectLimit);
+            attempt.send(engine.client(), limits.timers(), limits.connect());
         } catch (RuntimeException | LinkageError e) {
             attempt = null;
             relay.fail(engine.failure(e, null));
@@ -226,12 +228,14 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
 
     /** Repeats a failed attempt where that makes sense, fits into the limits, and nothing was decoded. */
     private void failed(LlmException reason) {
+        if (engine.fails(reason)) {
+            turn.failed(reason);
+        }
         if (decoded) {
             relay.fail(reason);
             return;
         }
-        Duration limit = Repetition.shorterLimit(firstTokenLimit, totalLimit);
-        Repetition next = engine.repetition(operation, reason, attempts, meter, limit);
+        Repetition next = engine.repetition(operation, reason, attempts, meter, limits.beforeFirstEvent());
         if (next.delay().isEmpty()) {
             relay.fail(next.failure());
             return;
@@ -240,7 +244,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
             attempts--;
         }
         abortAttempt();
-        timers.after(next.delay().get(), () -> relay.noteElsewhere(this::nextAttempt));
+        limits.timers().after(next.delay().get(), () -> relay.noteElsewhere(this::nextAttempt));
     }
 
     // Decoding.
@@ -255,8 +259,11 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
         if (!decoded) {
             decoded = true;
             meter.firstEventArrived();
-            firstTokenTimer.stop();
-            watchIdle(idleLimit);
+            turn.answered();
+            limits.firstEvent(this::silent);
+        }
+        if (event instanceof ResultEvent<?> whole) {
+            turn.used(whole.result());
         }
         relay.emit(event);
     }
@@ -276,34 +283,15 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
         try {
             complete();
         } catch (LlmException incomplete) {
-            relay.fail(reason);
+            failed(reason);
         }
     }
 
-    // Limits.
-
-    private void watchIdle(Duration after) {
-        timers.schedule(after, () -> {
-            long quiet = awaitingBytes ? engine.nanoTime().getAsLong() - lastBytes : 0;
-            if (quiet < idleLimit.toNanos()) {
-                watchIdle(idleLimit.minusNanos(quiet));
-            } else {
-                relay.noteElsewhere(() -> {
-                    if (relay.running()) {
-                        completeOr(timeout("idle_timeout", idleLimit));
-                    }
-                });
+    private void silent(LlmException timeout) {
+        relay.noteElsewhere(() -> {
+            if (relay.running()) {
+                completeOr(timeout);
             }
         });
-    }
-
-    private LlmException timeout(String limit, Duration value) {
-        return LlmException.builder(
-                        ErrorKind.TIMEOUT,
-                        (decoded ? "The stream was silent or took too long" : "Nothing arrived")
-                                + ": the limit " + limit + " of " + value.toMillis()
-                                + " ms was reached. Raise it, or repeat the call.")
-                .provider(engine.providerId())
-                .build();
     }
 }

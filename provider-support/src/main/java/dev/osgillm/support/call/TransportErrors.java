@@ -15,6 +15,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 
 /** Turns what a transport throws into what callers get. */
@@ -27,16 +28,24 @@ final class TransportErrors {
      * @param setting what configures the address
      */
     static LlmException toException(Throwable thrown, URI target, String setting) {
-        Throwable cause = unwrap(thrown);
-        if (cause instanceof LlmException e) {
+        Throwable told = unwrap(thrown);
+        if (told instanceof LlmException e) {
             return e;
         }
         String server = target == null ? "the server" : origin(target);
-        if (cause instanceof CancellationException) {
+        return toException(told instanceof UnsentException ? told.getCause() : told, told, server, setting);
+    }
+
+    /**
+     * @param problem what happened
+     * @param cause the problem, marked when nothing was sent
+     */
+    private static LlmException toException(Throwable problem, Throwable cause, String server, String setting) {
+        if (problem instanceof CancellationException) {
             return of(ErrorKind.CANCELLED, "The call was cancelled.", cause).build();
         }
-        if (cause instanceof HttpConnectTimeoutException) {
-            return connectTimeout(server, cause);
+        if (problem instanceof HttpConnectTimeoutException) {
+            return connectTimeout(server, "connect_timeout_ms of the transport", cause);
         }
         if (hasCause(cause, UnresolvedAddressException.class) || hasCause(cause, UnknownHostException.class)) {
             return of(
@@ -46,7 +55,7 @@ final class TransportErrors {
                             cause)
                     .build();
         }
-        if (cause instanceof ConnectException) {
+        if (problem instanceof ConnectException) {
             return of(
                             ErrorKind.NETWORK,
                             "Nothing answers at " + server + ". Start the server, or correct " + setting + ".",
@@ -56,33 +65,45 @@ final class TransportErrors {
         if (hasCause(cause, SSLException.class)) {
             return of(
                             ErrorKind.NETWORK,
-                            "No secure connection to " + server + ": " + cause.getMessage()
+                            "No secure connection to " + server + ": " + problem.getMessage()
                                     + ". Check the address, the clock and the trust store.",
                             cause)
                     .retryable(false)
                     .build();
         }
-        if (cause instanceof IOException) {
+        if (hasCause(problem, RejectedExecutionException.class)) {
             return of(
-                            ErrorKind.NETWORK,
-                            "The connection to " + server + " broke: " + cause.getMessage()
-                                    + ". The server may have worked on the request; repeat it if that does no harm.",
+                            ErrorKind.UNAVAILABLE,
+                            "The HTTP transport is being stopped. Repeat the call: the next one will answer.",
                             cause)
+                    .build();
+        }
+        if (problem instanceof IOException) {
+            String advice = unsent(cause)
+                    ? " before anything was sent. Repeat the call; check the server and the network if it stays so."
+                    : ". The server may have worked on the request; repeat it if that does no harm.";
+            return of(ErrorKind.NETWORK, "The connection to " + server + " broke: " + said(problem) + advice, cause)
                     .build();
         }
         return of(
                         ErrorKind.PROTOCOL,
-                        "The call failed unexpectedly: " + cause
+                        "The call failed unexpectedly: " + problem
                                 + ". This is a defect; report it with the stack trace.",
                         cause)
                 .build();
     }
 
-    static LlmException connectTimeout(String server, Throwable cause) {
+    /** @return whether the server cannot have worked on the request, because it never got it */
+    static boolean unsent(Throwable failure) {
+        return hasCause(failure, UnsentException.class);
+    }
+
+    /** @param limit the key that sets it */
+    static LlmException connectTimeout(String server, String limit, Throwable cause) {
         return of(
                         ErrorKind.TIMEOUT,
                         "No connection to " + server
-                                + " within the limit connect_timeout. Check address and network, or"
+                                + " within the limit " + limit + ". Check address and network, or"
                                 + " raise the limit.",
                         cause)
                 .build();
@@ -98,7 +119,11 @@ final class TransportErrors {
         return LlmException.builder(kind, problem).cause(cause);
     }
 
-    private static Throwable unwrap(Throwable thrown) {
+    private static String said(Throwable problem) {
+        return problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
+    }
+
+    static Throwable unwrap(Throwable thrown) {
         Throwable current = thrown;
         while ((current instanceof CompletionException || current instanceof ExecutionException)
                 && current.getCause() != null) {

@@ -9,13 +9,16 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.support.call.ErrorMapper;
 import dev.osgillm.support.call.HttpReply;
+import dev.osgillm.support.call.RetryHints;
 import dev.osgillm.support.config.Secret;
 import dev.osgillm.support.json.Json;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Turns the errors of OpenAI and compatible servers into exceptions: decided on the code, then the type, then the status.
@@ -24,6 +27,17 @@ import java.util.Optional;
 public final class OpenAiErrors implements ErrorMapper {
 
     private static final int QUOTED = 300;
+
+    /** What no repetition changes, whatever a server says. */
+    private static final Set<ErrorKind> NEEDS_A_PERSON = EnumSet.of(
+            ErrorKind.AUTHENTICATION,
+            ErrorKind.PERMISSION,
+            ErrorKind.QUOTA,
+            ErrorKind.MODEL_NOT_FOUND,
+            ErrorKind.CONTEXT_LENGTH,
+            ErrorKind.CONTENT_FILTER,
+            ErrorKind.CONFIGURATION);
+
     private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
 
     private final KeyMask mask;
@@ -62,15 +76,13 @@ public final class OpenAiErrors implements ErrorMapper {
                 .status(reply.status())
                 .code(error.flatMap(this::code).orElse(null))
                 .requestId(reply.header("x-request-id").orElse(null))
-                .retryAfter(kind.retryable() ? hints.delay(reply).orElse(null) : null);
+                .retryAfter(hints.delay(kind, reply).orElse(null));
         if (reply.status() == 413) {
             builder.retryable(false); // what is too large stays too large, even where it is called a rate limit
         }
-        if (kind != ErrorKind.QUOTA) {
-            reply.header("x-should-retry")
-                    .filter(text -> text.equals("true") || text.equals("false"))
-                    .ifPresent(text -> builder.retryable(text.equals("true")));
-        }
+        reply.header("x-should-retry")
+                .filter(text -> text.equals("false") || text.equals("true") && !NEEDS_A_PERSON.contains(kind))
+                .ifPresent(text -> builder.retryable(text.equals("true")));
         return builder.build();
     }
 
@@ -97,6 +109,7 @@ public final class OpenAiErrors implements ErrorMapper {
                     .status(status)
                     .code(code(error).orElse(null))
                     .requestId(headers.firstValue("x-request-id").orElse(null))
+                    .retryAfter(hints.delay(kind, headers, error.message()).orElse(null))
                     .build();
         });
     }

@@ -135,9 +135,9 @@ class HttpCallTest {
         server.on("POST", "/words", json(503, "{}"), json(400, "{}"), json(503, "{}"), json(400, "{}"), json(200, "1"));
         assertThat(engine.call(stubborn, Timeouts.INHERITED).execute()).isEqualTo("1");
 
-        server.on("POST", "/words", json(400, "no"));
+        server.on("POST", "/words", json(409, "no"));
         LlmException failure = failure(engine.call(stubborn, Timeouts.INHERITED));
-        assertThat(failure).hasMessageContaining("Status 400: no");
+        assertThat(failure).hasMessageContaining("Status 409: no");
         // Five with the first, and two repetitions of the last.
         assertThat(server.requests()).hasSize(5 + 7);
     }

@@ -76,7 +76,7 @@ class WireTraceTest {
         exchange.send(
                 client,
                 HttpResponse.BodyHandlers.ofString(),
-                new CallTimers(timer),
+                new CallTimers(timer, () -> {}),
                 Duration.ofSeconds(10),
                 (response, failure) -> done.complete(failure == null));
         done.get(30, TimeUnit.SECONDS);

@@ -11,6 +11,7 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.support.call.HttpReply;
 import dev.osgillm.support.config.Secret;
+import dev.osgillm.support.json.Json;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -337,12 +338,38 @@ class OpenAiErrorsTest {
     @CsvSource({
         "500, server_error, false, false",
         "400, invalid_value, true, true",
+        "503, server_is_overloaded, true, true",
         "429, insufficient_quota, true, false",
+        "500, insufficient_quota, true, false",
+        "429, insufficient_quota, false, false",
+        "401, invalid_api_key, true, false",
+        "500, invalid_api_key, true, false",
+        "403, permission_denied, true, false",
+        "404, model_not_found, true, false",
+        "400, context_length_exceeded, true, false",
+        "400, content_filter, true, false",
         "500, server_error, maybe, true"
     })
-    void letsTheServerDecideOnRepeatingButNeverOnMoney(int status, String code, String header, boolean retryable) {
+    void letsTheServerDecideOnRepeatingButNotWhereAPersonMustAct(
+            int status, String code, String header, boolean retryable) {
         assertThat(failure(status, error("x", null, null, code), "x-should-retry", header)
                         .retryable())
                 .isEqualTo(retryable);
+    }
+
+    @Test
+    void anErrorInAGoodAnswerHasItsKindAndItsHintToo() {
+        LlmException slow = errors.inDisguise(
+                        Json.parse(error("Please try again in 7m29.184s.", "tokens", null, "rate_limit_exceeded")))
+                .orElseThrow();
+        assertThat(slow.kind()).isEqualTo(ErrorKind.RATE_LIMIT);
+        assertThat(slow.retryAfter()).contains(Duration.ofMillis(449_184));
+
+        LlmException unpaid = errors.inDisguise(
+                        Json.parse(error("Please try again in 1s.", "insufficient_quota", null, "429")))
+                .orElseThrow();
+        assertThat(unpaid.kind()).isEqualTo(ErrorKind.QUOTA);
+        assertThat(unpaid.retryable()).isFalse();
+        assertThat(unpaid.retryAfter()).isEmpty();
     }
 }

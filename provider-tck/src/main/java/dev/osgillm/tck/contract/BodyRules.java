@@ -5,7 +5,6 @@
 package dev.osgillm.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
@@ -35,7 +34,7 @@ abstract class BodyRules extends RedirectRules {
     @Test
     void halfAnAnswerIsNoAnswer() {
         String whole = dialect().wholeAnswer(TEXT);
-        assumeThat(whole).as("whole answers that are JSON").startsWith("{");
+        needs(whole.startsWith("{"), "whole answers that are JSON");
         int step = Math.max(1, whole.length() / 12);
         for (int kept = 1; kept < whole.length(); kept += step) {
             failsWithProtocol(Scripts.json(200, whole.substring(0, kept)));
@@ -50,9 +49,7 @@ abstract class BodyRules extends RedirectRules {
 
     @Test
     void readsAnAnswerAfterBlankLines() {
-        assumeThat(dialect().wholeAnswer(TEXT))
-                .as("whole answers that are JSON")
-                .startsWith("{");
+        needs(dialect().wholeAnswer(TEXT).startsWith("{"), "whole answers that are JSON");
         serve(Scripts.json(200, "\n\n\n" + dialect().wholeAnswer(TEXT) + "\n"));
 
         assertThat(call().execute().text()).isEqualTo(TEXT);
@@ -71,7 +68,7 @@ abstract class BodyRules extends RedirectRules {
 
     @Test
     void anEventWithoutEndIsNotTaken() {
-        assumeThat(speaksSse()).as("server-sent events").isTrue();
+        needs(speaksSse(), "server-sent events");
         refusesEndless(dialect().streamContentType(), "data: {}\n", ("data: " + "x".repeat(1000) + "\n").repeat(1000));
     }
 
@@ -173,7 +170,7 @@ abstract class BodyRules extends RedirectRules {
     /** Whole and as a stream, what is changed so is an answer, or it is none and the failure says so. */
     private void answersOrRefuses(UnaryOperator<String> change) {
         String whole = dialect().wholeAnswer("x");
-        assumeThat(whole).as("whole answers that are JSON").startsWith("{");
+        needs(whole.startsWith("{"), "whole answers that are JSON");
         serve(Scripts.json(200, change.apply(whole)));
         endsWell();
         List<byte[]> frames = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.net.URI;
  * speaks, and every rule of {@link dev.osgillm.api.StreamingCall} is tried against a scripted server: good answers,
  * demand, cut streams, limits, cancellation, failures, and whatever HTTP and JSON allow.
  */
-public abstract class ChatProviderContract extends WireRules {
+public abstract class ChatProviderContract extends FlowRules {
 
     /**
      * Makes a provider with a default model that repeats failed attempts without waiting. Whatever it needs that must be

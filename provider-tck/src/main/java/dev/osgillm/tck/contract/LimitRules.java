@@ -5,7 +5,6 @@
 package dev.osgillm.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
@@ -45,7 +44,7 @@ abstract class LimitRules extends PieceRules {
 
     @Test
     void commentsDoNotStopTheFirstTokenLimit() {
-        assumeThat(speaksSse()).isTrue();
+        needs(speaksSse(), "server-sent events");
         serve(dripping(": keep-alive\n\n".getBytes(StandardCharsets.UTF_8)));
 
         LlmException failure = StreamProbe.on(call(firstToken(SHORT)).events()).awaitFailure();

@@ -5,7 +5,6 @@
 package dev.osgillm.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
@@ -80,7 +79,7 @@ abstract class ResetRules extends StallRules {
     @Test
     void anAnswerThatSaidWhyItEndedIsCompleteWhenTheConnectionBreaks() {
         Optional<List<byte[]>> finish = dialect().finishFrames();
-        assumeThat(finish).as("frames between the finish reason and the end").isPresent();
+        needs(finish.isPresent(), "frames between the finish reason and the end");
         Script finished = begun("one").then(Scripts.frames(finish.orElseThrow()));
         for (Script breaking : List.<Script>of(Exchange::reset, Exchange::close)) {
             serve(finished.then(exchange -> exchange.pause(TO_ARRIVE)).then(breaking));

@@ -5,7 +5,6 @@
 package dev.osgillm.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
@@ -27,6 +26,10 @@ import org.junit.jupiter.api.TestFactory;
 abstract class StatusRules extends FailureRules {
 
     private static final String MESSAGE = "The server's own words.";
+
+    /** Says that this is no address of the API, so its words are of no use. */
+    private static final int NOT_ALLOWED = 405;
+
     private static final int LONG = 1 << 20;
     private static final int LONGEST_MESSAGE = 2000;
 
@@ -66,13 +69,13 @@ abstract class StatusRules extends FailureRules {
                         () -> failsAs(
                                 expected,
                                 atOnce(expected.status(), dialect().errorBody(expected.status(), MESSAGE)),
-                                true)));
+                                expected.status() != NOT_ALLOWED)));
     }
 
     @TestFactory
     Stream<DynamicTest> theWordsOfEachFormAreTold() {
         List<NamedForm<String>> forms = dialect().moreErrorBodies(400, MESSAGE);
-        assumeThat(forms).as("further forms of errors").isNotEmpty();
+        needs(!forms.isEmpty(), "further forms of errors");
         return forms.stream()
                 .map(form -> DynamicTest.dynamicTest(form.name(), () -> {
                     for (Expected expected :

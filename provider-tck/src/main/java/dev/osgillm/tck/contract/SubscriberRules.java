@@ -14,7 +14,7 @@ import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
-import dev.osgillm.tck.contract.StreamProbe.Signal;
+import dev.osgillm.tck.contract.EventProbe.Signal;
 import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.Scripts;
 import java.time.Duration;

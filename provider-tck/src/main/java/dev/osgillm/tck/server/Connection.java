@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Connection {
 
     private final ScriptedServer server;
+    private final Socket wire;
     private final Socket socket;
     private final int number;
     private final Inbox inbox = new Inbox();
@@ -25,8 +26,13 @@ final class Connection {
     private volatile boolean closedByPeer;
     private volatile boolean playing;
 
-    Connection(ScriptedServer server, Socket socket, int number) {
+    /**
+     * @param wire what was accepted
+     * @param socket what speaks HTTP: the same, or TLS over it
+     */
+    Connection(ScriptedServer server, Socket wire, Socket socket, int number) {
         this.server = server;
+        this.wire = wire;
         this.socket = socket;
         this.number = number;
     }
@@ -117,8 +123,9 @@ final class Connection {
 
     void reset() throws IOException {
         closedHere = true;
-        socket.setSoLinger(true, 0);
-        socket.close();
+        // Below TLS: nothing must say goodbye.
+        wire.setSoLinger(true, 0);
+        wire.close();
     }
 
     void close() {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,10 +42,15 @@ public final class ScriptedServer implements AutoCloseable {
     private final Map<Integer, Connection> byNumber = new ConcurrentHashMap<>();
     private final Thread acceptor;
     private volatile Duration patience = PATIENCE;
+    private volatile boolean recording = true;
     private volatile boolean closed;
 
-    private ScriptedServer(ServerSocket socket) {
+    private final ServerTls tls;
+
+    /** @param tls {@code null} for plain connections */
+    private ScriptedServer(ServerSocket socket, ServerTls tls) {
         this.socket = socket;
+        this.tls = tls;
         acceptor = thread("accept", this::accept);
     }
 
@@ -55,11 +61,20 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** @param port 0 for a free one */
     public static ScriptedServer start(int port) {
+        return start(port, null);
+    }
+
+    /** @return a running server on a free port that speaks https */
+    public static ScriptedServer startTls(ServerTls tls) {
+        return start(0, Objects.requireNonNull(tls, "tls"));
+    }
+
+    private static ScriptedServer start(int port, ServerTls tls) {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 256);
-            ScriptedServer server = new ScriptedServer(socket);
+            ScriptedServer server = new ScriptedServer(socket, tls);
             server.acceptor.start();
             return server;
         } catch (IOException e) {
@@ -67,9 +82,9 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    /** @return {@code http://127.0.0.1:PORT}, without a slash at its end */
+    /** @return {@code http://127.0.0.1:PORT}, or https, without a slash at its end */
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+        return URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + socket.getLocalPort());
     }
 
     /**
@@ -93,6 +108,15 @@ public final class ScriptedServer implements AutoCloseable {
     /** @param limit how long to wait for what does not come; 30 seconds at first */
     public ScriptedServer patience(Duration limit) {
         patience = limit;
+        return this;
+    }
+
+    /**
+     * Says that requests are not kept, for programs that send millions: {@link #requests()} and what waits for a request
+     * or for the end of its connection then know nothing of those that come later.
+     */
+    public ScriptedServer withoutRecording() {
+        recording = false;
         return this;
     }
 
@@ -180,9 +204,11 @@ public final class ScriptedServer implements AutoCloseable {
     /** Remembers a request and finds its script. */
     Script record(RecordedRequest request, Connection connection) {
         Script script = routes.scriptFor(request);
-        byNumber.put(request.connection(), connection);
-        requests.add(request);
-        notTaken.add(request);
+        if (recording) {
+            byNumber.put(request.connection(), connection);
+            requests.add(request);
+            notTaken.add(request);
+        }
         return script;
     }
 
@@ -196,7 +222,8 @@ public final class ScriptedServer implements AutoCloseable {
                 Socket accepted = socket.accept();
                 accepted.setTcpNoDelay(true);
                 int number = connections.incrementAndGet();
-                Connection connection = new Connection(this, accepted, number);
+                Socket spoken = tls == null ? accepted : tls.secure(accepted);
+                Connection connection = new Connection(this, accepted, spoken, number);
                 open.add(connection);
                 run("reader-" + number, connection::read);
                 run("player-" + number, connection::play);

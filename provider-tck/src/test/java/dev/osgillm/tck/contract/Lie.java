@@ -52,6 +52,10 @@ enum Lie {
     LOSES_FINISHED_ANSWERS,
     /** A redirect is followed with the key. */
     FOLLOWS_REDIRECTS,
+    /** What is compressed is read as it is. */
+    READS_COMPRESSED,
+    /** A stream that is not called so is none. */
+    INSISTS_ON_A_MEDIA_TYPE,
     /** What a failure really was is told as a mistake in the program. */
     BLAMES_ITSELF
 }

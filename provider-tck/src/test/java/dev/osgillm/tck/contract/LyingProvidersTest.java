@@ -85,7 +85,6 @@ class LyingProvidersTest {
         "NEVER_REPEATS, aConnectionThatBreaksBeforeTheFirstEventIsRepeated",
         "NEVER_REPEATS, aServerThatHangsUpWhileItIsAskedIsANetworkFailure",
         "REPEATS_AFTER_EVENTS, aConnectionThatBreaksInAnEventFailsWithWhatArrived",
-        "KEEPS_THE_CONNECTION, cancelAfterHeadersClosesTheConnection",
         "KEEPS_THE_CONNECTION, aCallMayBeCancelledInAnySignal",
         "ANSWERS_A_SILENT_CANCEL, aSubscriberMayLeaveInAnySignal",
         "ANSWERS_WHO_THROWS, cancelsASubscriberThatThrows",
@@ -94,6 +93,17 @@ class LyingProvidersTest {
         "SIGNALS_FROM_CANCEL, cancelAndALimitAreOneEnd",
         "SIGNALS_FROM_CANCEL, manyCancelsAreOneEnd",
         "ENDS_TWICE, cancelInATerminalSignalChangesNothing",
+        "REPEATS_EVERYTHING, eachStatusHasItsKind",
+        "REPEATS_EVERYTHING, theStatusDecidesWhereTheBodySaysNothing",
+        "TAKES_ANY_LENGTH, aLongErrorIsToldShortly",
+        "REPEATS_EVERYTHING, anAnswerWithoutEndIsNotTaken",
+        "REPEATS_EVERYTHING, aLineWithoutEndIsNotTaken",
+        "BLAMES_ITSELF, blanksAreNoAnswer",
+        "BLAMES_ITSELF, survivesBytesThatAreNoText",
+        "READS_COMPRESSED, aCompressedAnswerIsReadOrRefusedByName",
+        "INSISTS_ON_A_MEDIA_TYPE, readsAStreamOfAnyMediaType",
+        "INSISTS_ON_A_MEDIA_TYPE, readsAStreamWithoutAMediaType",
+        "FOLLOWS_REDIRECTS, tellsAnotherHostNothing",
         "FOLLOWS_REDIRECTS, doesNotFollowARedirect"
     })
     void noticesALie(Lie lie, String test) {

@@ -33,7 +33,7 @@ final class SmallRun implements Runnable, Flow.Subscription {
     private final SmallProvider provider;
     private final HttpRequest request;
     private final Timeouts timeouts;
-    private final Flow.Subscriber<? super ChatEvent> subscriber;
+    private Flow.Subscriber<? super ChatEvent> subscriber; // null at the end, of which the call may stay
     private final SmallAnswer answer;
 
     // Guarded by this.
@@ -81,8 +81,9 @@ final class SmallRun implements Runnable, Flow.Subscription {
     void cancelCall() {
         LlmException cancelled = failure(ErrorKind.CANCELLED, "Cancelled.");
         stop(cancelled, false);
-        if (provider.lies(Lie.SIGNALS_FROM_CANCEL)) {
-            subscriber.onError(cancelled);
+        Flow.Subscriber<? super ChatEvent> told = subscriber;
+        if (provider.lies(Lie.SIGNALS_FROM_CANCEL) && told != null) {
+            told.onError(cancelled);
         }
     }
 
@@ -133,6 +134,7 @@ final class SmallRun implements Runnable, Flow.Subscription {
             leave();
         }
         end(end);
+        subscriber = null;
     }
 
     private void end(Throwable failure) {
@@ -189,11 +191,15 @@ final class SmallRun implements Runnable, Flow.Subscription {
                 }
             }
             String coding = response.headers().firstValue("Content-Encoding").orElse("identity");
-            if (response.statusCode() == 200 && !coding.equals("identity")) {
+            if (response.statusCode() == 200 && !coding.equals("identity") && !provider.lies(Lie.READS_COMPRESSED)) {
                 throw failure(ErrorKind.PROTOCOL, "The answer is compressed with " + coding + ". Turn that off.");
             }
             String type = response.headers().firstValue("Content-Type").orElse("");
-            if (response.statusCode() == 200 && !type.startsWith("application/json") && !type.startsWith("text/html")) {
+            boolean whole = type.startsWith("application/json") || type.startsWith("text/html");
+            if (provider.lies(Lie.INSISTS_ON_A_MEDIA_TYPE)) {
+                whole = !type.startsWith("text/event-stream");
+            }
+            if (response.statusCode() == 200 && !whole) {
                 stream(response.body());
             } else {
                 whole(response);
@@ -243,7 +249,7 @@ final class SmallRun implements Runnable, Flow.Subscription {
                     default -> byClass(status);
                 };
         String said = told ? reply.substring(1) : "Not an answer.";
-        throw failure(kind, said).toBuilder()
+        throw failure(kind, said + " Try something else.").toBuilder()
                 .status(status)
                 .retryAfter(kind == ErrorKind.RATE_LIMIT ? Duration.ZERO : null)
                 .build();
@@ -261,6 +267,7 @@ final class SmallRun implements Runnable, Flow.Subscription {
         var charset = provider.lies(Lie.CUTS_CHARACTERS) ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
         SmallLines lines = new SmallLines(in, charset, limit(LIMIT));
         Future<?> hurry = CompletableFuture.completedFuture(null);
+        long event = 0;
         while (true) {
             if (provider.lies(Lie.HURRIES_SUBSCRIBERS) && !answer.isEmpty()) {
                 hurry = after(timeouts.idle().orElse(Duration.ZERO), "idle");
@@ -274,6 +281,10 @@ final class SmallRun implements Runnable, Flow.Subscription {
                 }
                 complete();
                 return;
+            }
+            event = line.isEmpty() ? 0 : event + line.length();
+            if (event > limit(LIMIT)) {
+                throw failure(ErrorKind.PROTOCOL, "An event is too long.");
             }
             if (line.startsWith("data: ") && frame(line.substring(6))) {
                 complete();

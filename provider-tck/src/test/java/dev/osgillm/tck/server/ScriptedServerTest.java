@@ -48,6 +48,15 @@ class ScriptedServerTest {
     }
 
     @Test
+    void answersWithoutRecordingWhenNobodyAsksForRequests() throws Exception {
+        server.on("GET", "/a", text(200, "one"), text(200, "two")).withoutRecording();
+
+        assertThat(get("/a").body()).isEqualTo("one");
+        assertThat(get("/a").body()).isEqualTo("two");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
     void theLongestMatchingRouteWins() throws Exception {
         server.on("*", "/v1/*", text(200, "any"))
                 .on("GET", "/v1/models/*", text(200, "model"))

@@ -21,7 +21,8 @@ final class Signals<E> {
     private static final int END = 1 << 30;
     private static final int SENT = 1 << 29;
 
-    private final Flow.Subscriber<? super E> subscriber;
+    private Flow.Subscriber<? super E>
+            subscriber; // null once the end was sent, after which nobody reads it (rule 3.13)
     private final AtomicReference<Runnable> end = new AtomicReference<>();
     private final AtomicInteger state =
             new AtomicInteger(); // signals at work, END once there is one, SENT when it went
@@ -41,7 +42,7 @@ final class Signals<E> {
     }
 
     void complete() {
-        end(subscriber::onComplete);
+        end(() -> subscriber.onComplete());
     }
 
     void fail(Throwable failure) {
@@ -70,6 +71,7 @@ final class Signals<E> {
     private void sendEnd() {
         if (state.compareAndSet(END, END | SENT)) {
             guarded(end.get());
+            subscriber = null;
         }
     }
 

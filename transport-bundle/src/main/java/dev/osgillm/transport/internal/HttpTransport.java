@@ -4,8 +4,6 @@
  */
 package dev.osgillm.transport.internal;
 
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Hashtable;
@@ -13,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
@@ -38,20 +37,22 @@ final class HttpTransport implements AutoCloseable {
     /** @throws IllegalArgumentException for a value out of its range; names PID and key, nothing is published */
     HttpTransport(BundleContext context, String name, String pid, TransportConfig config) {
         this.name = name;
-        Duration connectLimit = connectLimit(pid, config.connect__timeout__ms());
-        HttpClient.Version version = version(pid, config.http__version());
-        Optional<ProxySelector> proxy = proxy(pid, config.proxy());
-        executor = executor(name, pid, config.threads());
-        client = new OnDemandHttpClient(executor, () -> client(connectLimit, version, proxy));
+        Rules rules = new Rules(pid);
+        Duration connectLimit = connectLimit(rules, config.connect__timeout__ms());
+        HttpClient.Version version = version(rules, config.http__version());
+        ProxyAccess proxy = ProxyAccess.of(rules, config);
+        Optional<SSLContext> tls = Tls.context(rules, config);
+        executor = executor(name, rules, config.threads());
+        client = new OnDemandHttpClient(executor, proxy, () -> client(connectLimit, version, proxy, tls));
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(NAME, name);
         registration = context.registerService(HttpClient.class, client, properties);
         LOG.info("HTTP transport {} is ready with {} threads", name, executor.getCorePoolSize());
     }
 
-    private static ThreadPoolExecutor executor(String name, String pid, int configured) {
+    private static ThreadPoolExecutor executor(String name, Rules rules, int configured) {
         if (configured < 0 || configured > 256) {
-            throw broken(pid, "threads", "must be 0 to 256", configured);
+            throw rules.broken("threads", "must be 0 to 256", configured);
         }
         int threads = configured > 0
                 ? configured
@@ -67,13 +68,15 @@ final class HttpTransport implements AutoCloseable {
         return executor;
     }
 
-    private HttpClient client(Duration connectLimit, HttpClient.Version version, Optional<ProxySelector> proxy) {
+    private HttpClient client(
+            Duration connectLimit, HttpClient.Version version, ProxyAccess proxy, Optional<SSLContext> tls) {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .executor(executor)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(connectLimit)
                 .version(version);
-        proxy.ifPresent(builder::proxy);
+        proxy.selector().ifPresent(builder::proxy);
+        tls.ifPresent(builder::sslContext);
         // The client's selector thread inherits the context class loader: it must not be the one of whoever calls
         // first.
         Thread current = Thread.currentThread();
@@ -86,44 +89,19 @@ final class HttpTransport implements AutoCloseable {
         }
     }
 
-    private static Duration connectLimit(String pid, int millis) {
+    private static Duration connectLimit(Rules rules, int millis) {
         if (millis < 1 || millis > 600_000) {
-            throw broken(pid, "connect_timeout_ms", "must be 1 to 600000", millis);
+            throw rules.broken("connect_timeout_ms", "must be 1 to 600000", millis);
         }
         return Duration.ofMillis(millis);
     }
 
-    private static HttpClient.Version version(String pid, String text) {
+    private static HttpClient.Version version(Rules rules, String text) {
         return switch (text.strip()) {
             case "auto", "2" -> HttpClient.Version.HTTP_2;
             case "1.1" -> HttpClient.Version.HTTP_1_1;
-            default -> throw broken(pid, "http_version", "must be auto, 1.1 or 2", text);
+            default -> throw rules.broken("http_version", "must be auto, 1.1 or 2", text);
         };
-    }
-
-    /** @return the proxy, empty for the JVM's own settings */
-    private static Optional<ProxySelector> proxy(String pid, String text) {
-        String value = text.strip();
-        if (value.isEmpty()) {
-            return Optional.empty();
-        }
-        if (value.equals("none")) {
-            return Optional.of(HttpClient.Builder.NO_PROXY);
-        }
-        int colon = value.lastIndexOf(':');
-        try {
-            int port = Integer.parseInt(value.substring(colon + 1));
-            if (colon < 1 || port < 1 || port > 65_535) {
-                throw broken(pid, "proxy", "must be host:port", value);
-            }
-            return Optional.of(ProxySelector.of(new InetSocketAddress(value.substring(0, colon), port)));
-        } catch (NumberFormatException e) {
-            throw broken(pid, "proxy", "must be host:port", value);
-        }
-    }
-
-    private static IllegalArgumentException broken(String pid, String key, String rule, Object value) {
-        return new IllegalArgumentException(pid + ": '" + key + "' " + rule + ", not '" + value + "'");
     }
 
     /** Withdraws the service, which makes the providers finish or end their calls, then stops the threads. */

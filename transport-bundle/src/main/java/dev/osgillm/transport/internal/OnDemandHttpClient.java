@@ -34,13 +34,18 @@ final class OnDemandHttpClient extends HttpClient {
     private static final Logger LOG = LoggerFactory.getLogger(OnDemandHttpClient.class);
 
     private final Executor executor;
+    private final ProxyAccess proxy;
     private final Supplier<HttpClient> factory;
     private HttpClient client; // guarded by this
     private boolean ended; // guarded by this
 
-    /** @param executor of the client that the factory makes */
-    OnDemandHttpClient(Executor executor, Supplier<HttpClient> factory) {
+    /**
+     * @param executor of the client that the factory makes
+     * @param proxy of the client that the factory makes
+     */
+    OnDemandHttpClient(Executor executor, ProxyAccess proxy, Supplier<HttpClient> factory) {
         this.executor = executor;
+        this.proxy = proxy;
         this.factory = factory;
     }
 
@@ -82,18 +87,18 @@ final class OnDemandHttpClient extends HttpClient {
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
             throws IOException, InterruptedException {
-        return client().send(request, handler);
+        return client().send(proxy.authorized(request), handler);
     }
 
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
-        return client().sendAsync(request, handler);
+        return client().sendAsync(proxy.authorized(request), handler);
     }
 
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(
             HttpRequest request, BodyHandler<T> handler, PushPromiseHandler<T> pushes) {
-        return client().sendAsync(request, handler, pushes);
+        return client().sendAsync(proxy.authorized(request), handler, pushes);
     }
 
     @Override
@@ -118,7 +123,7 @@ final class OnDemandHttpClient extends HttpClient {
 
     @Override
     public Optional<ProxySelector> proxy() {
-        return client().proxy();
+        return proxy.selector();
     }
 
     @Override

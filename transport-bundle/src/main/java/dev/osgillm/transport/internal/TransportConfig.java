@@ -5,6 +5,7 @@
 package dev.osgillm.transport.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Configuration of one HTTP client. Two underscores in a method are one in its key. */
@@ -43,6 +44,63 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     /** @return {@code host:port} of an HTTP proxy, empty for the JVM's own settings */
     @AttributeDefinition(
-            description = "Proxy as host:port; none to go direct; empty (default) for the JVM's own settings.")
+            description = "HTTP proxy as host:port, for http and, by CONNECT, for https; none to go direct; empty"
+                    + " (default) for the JVM's own settings.",
+            required = false)
     String proxy() default "";
+
+    /** @return hosts that are reached without the proxy */
+    @AttributeDefinition(
+            description = "Hosts that are reached without the proxy, with commas between: example.org is that host and"
+                    + " all below it, *.example.org only those below it, * is every host. Default: this machine."
+                    + " Counts only when proxy is host:port.",
+            required = false)
+    String no__proxy() default "localhost,127.0.0.1,::1";
+
+    /** @return the user whom the proxy knows */
+    @AttributeDefinition(
+            description = "User for the proxy (Basic). For https the JVM must be started with"
+                    + " -Djdk.http.auth.tunneling.disabledSchemes= as bin/llm does.",
+            required = false)
+    String proxy__user() default "";
+
+    /** @return the password of that user */
+    @AttributeDefinition(
+            type = AttributeType.PASSWORD,
+            description = "Password for the proxy; better $[env:NAME] than the password itself. It goes to the proxy"
+                    + " only.",
+            required = false)
+    String _proxy__password() default "";
+
+    /** @return a file of certificates */
+    @AttributeDefinition(
+            description = "File of certificates to trust beside the JVM's: PEM, PKCS12 or JKS, recognised by its"
+                    + " content, 16 MiB at most. Read at start: touch the configuration after a change.",
+            required = false)
+    String trust__store() default "";
+
+    /** @return the password of that file */
+    @AttributeDefinition(
+            type = AttributeType.PASSWORD,
+            description = "Password of trust_store; better $[env:NAME] than the password itself.",
+            required = false)
+    String _trust__store__password() default "";
+
+    /** @return whether nothing else is trusted */
+    @AttributeDefinition(description = "true: only the certificates of trust_store are trusted, not the JVM's.")
+    boolean trust__store__only() default false;
+
+    /** @return a file of the client's own certificate */
+    @AttributeDefinition(
+            description = "File of the client's own certificate with its chain and its key, for servers that ask for"
+                    + " one: PKCS12, JKS, or PEM with a PKCS8 key. Read at start.",
+            required = false)
+    String key__store() default "";
+
+    /** @return the password of that file and its key */
+    @AttributeDefinition(
+            type = AttributeType.PASSWORD,
+            description = "Password of key_store and of its key; better $[env:NAME] than the password itself.",
+            required = false)
+    String _key__store__password() default "";
 }

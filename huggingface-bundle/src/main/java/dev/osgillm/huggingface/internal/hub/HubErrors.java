@@ -9,7 +9,9 @@ import com.google.gson.JsonObject;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.support.call.HttpReply;
+import dev.osgillm.support.call.RetryHints;
 import dev.osgillm.support.json.Json;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,13 +24,13 @@ import java.util.regex.Pattern;
 final class HubErrors {
 
     private static final Pattern RESET = Pattern.compile(";\\s*t=(\\d{1,6})");
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
     private static final Pattern WRONG_TOKEN = Pattern.compile("(?i)invalid (credentials|user token|username)");
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(6);
     private static final int QUOTED = 300;
 
     private final HubAddress hub;
     private final String tokenAdvice;
+    private final RetryHints hints = new RetryHints(Clock.systemUTC());
 
     /** @param tokenAdvice a sentence that says where to set the token */
     HubErrors(HubAddress hub, String tokenAdvice) {
@@ -47,7 +49,7 @@ final class HubErrors {
                 .code(code.isEmpty() ? null : code)
                 .requestId(reply.header("X-Request-Id").orElse(null));
         if (kind.retryable()) {
-            Optional<Duration> wait = wait(reply);
+            Optional<Duration> wait = wait(kind, reply);
             failure.retryAfter(wait.orElse(null));
             wait.filter(delay -> delay.compareTo(LONGEST_WAIT) > 0).ifPresent(delay -> failure.retryable(false));
         }
@@ -146,14 +148,11 @@ final class HubErrors {
     }
 
     /** The window's rest and a second, as the Hub's own client waits; else what is usual. */
-    private static Optional<Duration> wait(HttpReply reply) {
+    private Optional<Duration> wait(ErrorKind kind, HttpReply reply) {
         Matcher reset = RESET.matcher(reply.header("RateLimit").orElse(""));
         if (reply.status() == 429 && reset.find()) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(reset.group(1)) + 1));
         }
-        return reply.header("Retry-After")
-                .map(String::strip)
-                .filter(text -> SECONDS.matcher(text).matches())
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+        return hints.delay(kind, reply);
     }
 }

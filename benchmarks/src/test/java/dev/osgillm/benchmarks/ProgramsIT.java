@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The programs, for a short while and as a user starts them. */
+class ProgramsIT {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aShortSoakLeavesNothingBehind() throws Exception {
+        List<String> lines = run("soak", "--seconds", "20", "--threads", "8", "--swap-millis", "2000");
+
+        assertThat(lines)
+                .contains(
+                        "ok    no timer is left",
+                        "ok    the router counts no call as running",
+                        "ok    no thread is left")
+                .anyMatch(line -> line.matches("ok    the class loaders of [1-9]\\d* changes are collected"))
+                .anyMatch(line -> line.matches("(ok  |skip)  no socket is open.*"))
+                .anyMatch(line -> line.matches(" +\\d+ GOOD ok"))
+                .anyMatch(line -> line.matches(" +\\d+ STALL_\\w+ TIMEOUT"))
+                .noneMatch(line -> line.endsWith(" never"));
+    }
+
+    @Test
+    void callsEndWhenConnectionsAreClosedUnderThem() throws Exception {
+        List<String> lines = run("lost-replies", "--requests", "500", "--closing", "500", "--threads", "8");
+
+        assertThat(lines)
+                .anyMatch(line -> line.matches(" +openai provider +500 calls, 500 answers, 0 failed.*closed [1-9].*"))
+                .last()
+                .isEqualTo("PASS");
+    }
+
+    @Test
+    void aWrongCommandLineIsExplained() throws Exception {
+        assertThat(run("soak", "--threads", "none")).anyMatch(line -> line.contains("--threads must be 1 to 1000"));
+        assertThat(run("--help")).anyMatch(line -> line.contains("--minutes"));
+    }
+
+    private List<String> run(String... words) throws IOException, InterruptedException {
+        Path output = folder.resolve("output");
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("benchmarks"));
+        builder.command().addAll(List.of(words));
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ended").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readAllLines(output, StandardCharsets.UTF_8);
+    }
+}
