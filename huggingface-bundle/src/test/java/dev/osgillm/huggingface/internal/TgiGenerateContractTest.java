@@ -5,12 +5,9 @@
 package dev.osgillm.huggingface.internal;
 
 import dev.osgillm.api.Timeouts;
-import dev.osgillm.api.chat.ChatProvider;
-import dev.osgillm.api.chat.Message;
 import dev.osgillm.api.completion.CompletionProvider;
-import dev.osgillm.api.completion.CompletionRequest;
 import dev.osgillm.tck.contract.ChatDialect;
-import dev.osgillm.tck.contract.ChatProviderContract;
+import dev.osgillm.tck.contract.CompletionProviderContract;
 import dev.osgillm.tck.contract.NamedForm;
 import dev.osgillm.tck.contract.UsageForm;
 import dev.osgillm.tck.server.Scripts;
@@ -23,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
 /** The native routes: no end marker but the event that has the whole text, errors in a stream of status 200. */
-class TgiGenerateContractTest extends ChatProviderContract {
+class TgiGenerateContractTest extends CompletionProviderContract {
 
     private final Transport transport = new Transport();
 
@@ -32,23 +29,13 @@ class TgiGenerateContractTest extends ChatProviderContract {
         transport.close();
     }
 
-    /** Asks for a completion of the last message, since the contract is one of chats. */
     @Override
-    protected ChatProvider provider(URI serverBase, Timeouts timeouts) {
-        CompletionProvider provider =
-                (CompletionProvider) transport.instance(serverBase, timeouts, "endpoint_kind", "tgi");
-        return request -> {
-            List<Message> messages = request.messages();
-            CompletionRequest.Builder completion = CompletionRequest.builder(
-                            messages.get(messages.size() - 1).text())
-                    .timeouts(request.timeouts());
-            request.headers().forEach(completion::header);
-            return provider.newCall(completion.build());
-        };
+    protected CompletionProvider completions(URI serverBase, Timeouts timeouts) {
+        return (CompletionProvider) transport.instance(serverBase, timeouts, "endpoint_kind", "tgi");
     }
 
     @Override
-    protected String chatPath() {
+    protected String completionPath() {
         return "/generate*";
     }
 

@@ -64,7 +64,12 @@ abstract class ChatRules {
 
     @BeforeEach
     final void startServer() {
-        server = ScriptedServer.start();
+        server = newServer();
+    }
+
+    /** @return the server for one test; one that speaks TLS, say */
+    protected ScriptedServer newServer() {
+        return ScriptedServer.start();
     }
 
     @AfterEach

@@ -48,7 +48,7 @@ public class EventProbe<E> implements Flow.Subscriber<E> {
     private final AtomicInteger inside = new AtomicInteger();
     private volatile Flow.Subscription subscription;
     private volatile Thread eventThread;
-    private volatile Consumer<Signal> then = signal -> {};
+    private volatile Consumer<Signal> reaction = signal -> {};
 
     /** @param initialDemand how many events to demand at once; 0 for none */
     public EventProbe(long initialDemand) {
@@ -70,19 +70,9 @@ public class EventProbe<E> implements Flow.Subscriber<E> {
         return subscribed(events, Long.MAX_VALUE);
     }
 
-    /** Lets the next event throw. */
-    EventProbe<E> throwing(RuntimeException exception) {
-        return then(signal -> {
-            if (signal == Signal.EVENT) {
-                throw exception;
-            }
-        });
-    }
-
-    /** Lets something happen inside each signal, after it was written down. What it throws is thrown by the signal. */
-    EventProbe<E> then(Consumer<Signal> action) {
-        then = action;
-        return this;
+    /** @param newReaction happens inside each signal, after it was written down. What it throws is thrown by the signal */
+    final void react(Consumer<Signal> newReaction) {
+        reaction = newReaction;
     }
 
     @Override
@@ -94,7 +84,7 @@ public class EventProbe<E> implements Flow.Subscriber<E> {
         if (initialDemand > 0) {
             request(initialDemand);
         }
-        then.accept(Signal.SUBSCRIBED);
+        reaction.accept(Signal.SUBSCRIBED);
     }
 
     @Override
@@ -107,21 +97,21 @@ public class EventProbe<E> implements Flow.Subscriber<E> {
         }
         inside.decrementAndGet();
         arrived.release();
-        then.accept(Signal.EVENT);
+        reaction.accept(Signal.EVENT);
     }
 
     @Override
     public void onError(Throwable failure) {
         enter("onError");
         end(failure);
-        then.accept(Signal.FAILED);
+        reaction.accept(Signal.FAILED);
     }
 
     @Override
     public void onComplete() {
         enter("onComplete");
         end(COMPLETE);
-        then.accept(Signal.COMPLETED);
+        reaction.accept(Signal.COMPLETED);
     }
 
     private void enter(String signal) {

@@ -33,9 +33,9 @@ public final class StreamProbe extends EventProbe<ChatEvent> {
         return probe;
     }
 
-    /** As {@link #then(java.util.function.Consumer)}, for actions that need the probe. */
+    /** Lets something happen inside each signal, after it was written down. What it throws is thrown by the signal. */
     StreamProbe then(BiConsumer<StreamProbe, Signal> action) {
-        super.then(signal -> action.accept(this, signal));
+        react(signal -> action.accept(this, signal));
         return this;
     }
 

@@ -1,0 +1,22 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.benchmarks.peers;
+
+import dev.osgillm.api.LlmException;
+
+/** Short names of failures. */
+final class Names {
+
+    private Names() {}
+
+    static String of(Throwable thrown) {
+        if (thrown instanceof LlmException e) {
+            return "LlmException " + e.kind();
+        }
+        String name = thrown.getClass().getSimpleName();
+        boolean bare = thrown.getClass() == RuntimeException.class && thrown.getCause() != null;
+        return bare ? name + " (" + thrown.getCause().getClass().getSimpleName() + ")" : name;
+    }
+}
