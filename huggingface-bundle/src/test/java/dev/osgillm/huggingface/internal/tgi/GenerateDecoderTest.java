@@ -5,12 +5,14 @@
 package dev.osgillm.huggingface.internal.tgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.osgillm.api.chat.ChatCompleted;
 import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.FinishReason;
 import dev.osgillm.support.call.CallMeter;
 import dev.osgillm.support.call.Frame;
+import dev.osgillm.support.config.Secret;
 import dev.osgillm.support.openai.OpenAiErrors;
 import java.net.http.HttpHeaders;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ class GenerateDecoderTest {
     private final GenerateDecoder decoder = new GenerateDecoder(
             new GenerateAnswer("tgi", "m", headers, new CallMeter(() -> 0)),
             new StopText(List.of()),
-            new OpenAiErrors(Optional.empty(), "Set a token."));
+            new OpenAiErrors(Optional.of(new Secret("own-secret-4711")), "Set a token."));
 
     @Test
     void anEndWithoutAReasonIsAnEndForAnotherReason() {
@@ -37,5 +39,11 @@ class GenerateDecoderTest {
         assertThat(events.get(events.size() - 1)).isInstanceOfSatisfying(ChatCompleted.class, completed -> assertThat(
                         completed.response().finishReason())
                 .contains(FinishReason.OTHER));
+    }
+
+    @Test
+    void whatIsNoJsonIsQuotedWithoutTheToken() {
+        assertThatThrownBy(() -> decoder.frame(new Frame("", "Bad token own-secret-4711"), event -> {}))
+                .hasMessageContaining("'Bad token (key)'");
     }
 }
