@@ -6,12 +6,15 @@ package dev.osgillm.benchmarks.soak;
 
 import dev.osgillm.api.provider.ProviderFactory;
 import dev.osgillm.api.provider.ProviderInstance;
+import dev.osgillm.api.provider.SettingDefinition;
 import dev.osgillm.benchmarks.Felix;
 import dev.osgillm.tck.server.ScriptedServer;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** One provider bundle with its server and its instances: published ones, and private ones of its factory. */
 final class Family implements AutoCloseable {
@@ -40,6 +43,10 @@ final class Family implements AutoCloseable {
         this.configuration = new HashMap<>(configuration);
         this.configuration.put("base_url", server.uri() + path);
         this.configuration.put("drain_timeout", DRAIN);
+        // Most calls wait for a place, and bad calls do not keep good ones from the server.
+        this.configuration.put("max_concurrent_calls", "4");
+        this.configuration.put("max_queued_calls", "1000");
+        this.configuration.put("breaker_failures", "0");
         refusedUrl = "http://127.0.0.1:" + refusedPort + path;
     }
 
@@ -95,6 +102,7 @@ final class Family implements AutoCloseable {
     private Map<String, String> refusing() {
         Map<String, String> refusing = new HashMap<>(configuration);
         refusing.put("base_url", refusedUrl);
+        refusing.put("breaker_failures", "10");
         return refusing;
     }
 
@@ -103,12 +111,21 @@ final class Family implements AutoCloseable {
         ProviderFactory factory = felix.service(ProviderFactory.class, "(llm.type=" + type + ")");
         ProviderInstance before = direct;
         ProviderInstance refusedBefore = refused;
-        direct = factory.create(configuration);
-        refused = factory.create(refusing());
+        Set<String> known =
+                factory.schema().stream().map(SettingDefinition::key).collect(Collectors.toSet());
+        direct = factory.create(only(known, configuration));
+        refused = factory.create(only(known, refusing()));
         if (before != null) {
             before.close();
             refusedBefore.close();
         }
+    }
+
+    /** A factory refuses what it does not know, and bundles of another version may know less. */
+    private static Map<String, String> only(Set<String> known, Map<String, String> configuration) {
+        Map<String, String> rest = new HashMap<>(configuration);
+        rest.keySet().retainAll(known);
+        return rest;
     }
 
     void closeDirect() {
