@@ -15,6 +15,7 @@ import dev.osgillm.support.json.Json;
 final class EngineInfo {
 
     private static final String MODEL_ID = "model_id";
+    private static final int LONGEST_ID = 200;
 
     private EngineInfo() {}
 
@@ -59,7 +60,8 @@ final class EngineInfo {
         }
         throw LlmException.builder(
                         ErrorKind.MODEL_NOT_FOUND,
-                        "There is no model '" + asked + "' here. The endpoint has one, '" + model.id() + "'.")
+                        "There is no model '" + asked + "' here. The endpoint has one, '"
+                                + Json.excerpt(model.id(), LONGEST_ID) + "'.")
                 .build();
     }
 

@@ -76,7 +76,7 @@ final class FeatureOperation implements Operation<EmbeddingResponse> {
 
     @Override
     public EmbeddingResponse read(HttpReply reply, CallMeter meter) {
-        JsonElement result = Json.parse(reply.text());
+        JsonElement result = errors.parse(reply.text());
         Optional<LlmException> error = errors.inDisguise(result);
         if (error.isPresent()) {
             throw error.get();

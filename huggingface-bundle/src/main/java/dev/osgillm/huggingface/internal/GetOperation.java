@@ -45,7 +45,7 @@ final class GetOperation<R> implements Operation<R> {
 
     @Override
     public R read(HttpReply reply, CallMeter meter) {
-        JsonElement element = Json.parse(reply.text());
+        JsonElement element = errors.parse(reply.text());
         Optional<LlmException> error = errors.inDisguise(element);
         if (error.isPresent()) {
             throw error.get();

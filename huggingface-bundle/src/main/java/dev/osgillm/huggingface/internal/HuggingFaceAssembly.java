@@ -6,13 +6,11 @@ package dev.osgillm.huggingface.internal;
 
 import dev.osgillm.api.LlmConstants;
 import dev.osgillm.support.call.CallEngine;
-import dev.osgillm.support.call.RetryPolicy;
 import dev.osgillm.support.osgi.AssembledProvider;
 import dev.osgillm.support.osgi.ProviderDescription;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +29,9 @@ final class HuggingFaceAssembly {
             HuggingFaceSettings settings, HttpClient client, ScheduledExecutorService timer, Logger log) {
         settings.warnings().forEach(warning -> log.warn("{}: {}", settings.id(), warning));
         HuggingFaceErrors errors = new HuggingFaceErrors(settings);
-        CallEngine engine = new CallEngine(
-                settings.id(),
-                client,
-                timer,
-                System::nanoTime,
-                RetryPolicy.standard(() -> ThreadLocalRandom.current().nextDouble()),
-                settings.timeouts(),
-                errors);
+        CallEngine engine = settings.calls().engine(settings.id(), client, timer, System::nanoTime, errors);
+        Instance provider = HuggingFaceProvider.of(settings, engine, errors);
+        engine.probedBy(provider::probe);
         ProviderDescription description = new ProviderDescription(
                 settings.id(),
                 HuggingFaceSettings.TYPE,
@@ -48,7 +41,7 @@ final class HuggingFaceAssembly {
                 settings.configured(),
                 settings.ranking());
         return new AssembledProvider(
-                HuggingFaceProvider.of(settings, engine, errors), description, engine, settings.drain());
+                provider, description, engine, settings.calls().drain());
     }
 
     private static List<String> features(TargetKind kind) {

@@ -7,7 +7,7 @@ package dev.osgillm.huggingface.internal;
 import dev.osgillm.api.Timeouts;
 import dev.osgillm.api.provider.Setting;
 import dev.osgillm.huggingface.internal.hub.HubAddress;
-import dev.osgillm.support.call.CallEngine;
+import dev.osgillm.support.call.CallSettings;
 import dev.osgillm.support.config.Secret;
 import dev.osgillm.support.config.SettingsReader;
 import dev.osgillm.support.openai.ChatRequestWriter;
@@ -37,9 +37,8 @@ import java.util.function.UnaryOperator;
  * @param modelConfigured whether a person chose the model for chats
  * @param embeddingModel for embeddings, empty for that of the server
  * @param normalize whether vectors shall have the length 1
- * @param timeouts the limits
+ * @param calls how calls are made
  * @param loading how long calls wait for what is not ready yet
- * @param drain how long running calls may go on when the instance leaves
  * @param ranking among the providers
  * @param report all of it for people
  * @param warnings what a person should know, sentences
@@ -55,9 +54,8 @@ record HuggingFaceSettings(
         boolean modelConfigured,
         String embeddingModel,
         boolean normalize,
-        Timeouts timeouts,
+        CallSettings calls,
         LoadingWait loading,
-        Duration drain,
         int ranking,
         List<Setting> report,
         List<String> warnings) {
@@ -70,7 +68,6 @@ record HuggingFaceSettings(
     static final String SCALE_UP = "X-Scale-Up-Timeout";
 
     private static final String TGI_MODEL = "tgi";
-    private static final Duration DRAIN = Duration.ofSeconds(30);
 
     /**
      * Reads and checks a configuration, and the token file.
@@ -112,10 +109,9 @@ record HuggingFaceSettings(
         billTo(reader, target.kind()).ifPresent(name -> headers.put("X-HF-Bill-To", name));
         Optional<Duration> scaleUp = scaleUp(reader, target.kind());
         scaleUp.ifPresent(wait -> headers.put(SCALE_UP, Long.toString(Math.max(1, wait.toSeconds()))));
-        Timeouts timeouts = reader.timeouts(CallEngine.DEFAULT_TIMEOUTS);
-        scaleUp.ifPresent(wait -> fits(reader, wait, timeouts));
+        CallSettings calls = CallSettings.read(reader);
+        scaleUp.ifPresent(wait -> fits(reader, wait, calls.timeouts()));
         LoadingWait loading = LoadingWait.read(reader, target, configured(configuration, "loading_timeout"));
-        Duration drain = reader.duration("drain_timeout", DRAIN).orElse(DRAIN);
         int ranking = ranking(reader);
         return new HuggingFaceSettings(
                 pid,
@@ -128,9 +124,8 @@ record HuggingFaceSettings(
                 modelConfigured,
                 embeddingModel,
                 normalize,
-                timeouts,
+                calls,
                 loading,
-                drain,
                 ranking,
                 reported(reader.report(), token.setting()),
                 List.copyOf(warnings));

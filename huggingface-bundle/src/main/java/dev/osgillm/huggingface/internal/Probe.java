@@ -33,7 +33,7 @@ final class Probe {
             return HealthCall.of(
                     Health.of(Health.Status.UNCONFIGURED, "There is no token.", settings.tokenAdvice(), null));
         }
-        return new HealthCall<>(engine.call(catalog.list(), HealthCall.LIMITS), this::judge);
+        return new HealthCall<>(engine.forProbes().call(catalog.list(), HealthCall.LIMITS), this::judge);
     }
 
     private Health judge(List<ModelInfo> models) {

@@ -20,6 +20,9 @@ final class RouterModels {
     /** The detail that names the providers which serve a model now, separated by a comma and a space. */
     static final String PROVIDERS = "providers";
 
+    /** In seconds; what is later is no time. */
+    private static final long LATEST = 100_000_000_000L;
+
     private static final String PROVIDER = "provider.";
     private static final String PRICE_IN = "price_in_usd_per_million";
     private static final String PRICE_OUT = "price_out_usd_per_million";
@@ -66,7 +69,7 @@ final class RouterModels {
     private static ModelInfo model(JsonObject object) {
         ModelInfo.Builder model = ModelInfo.builder(Json.text(object, "id")).owner(Json.text(object, "owned_by"));
         long created = Json.number(object, "created", 0);
-        if (created > 0) {
+        if (created > 0 && created < LATEST) {
             model.modified(Instant.ofEpochSecond(created));
         }
         for (JsonElement modality : Json.array(Json.object(object, "architecture"), "input_modalities")) {

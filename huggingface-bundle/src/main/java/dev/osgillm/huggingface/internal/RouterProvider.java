@@ -29,9 +29,9 @@ final class RouterProvider extends HuggingFaceProvider implements ModelSearch, M
                 settings.hub(),
                 settings.hubTokenAdvice(),
                 engine,
-                settings.timeouts()
+                settings.calls().timeouts().idle().orElseGet(() -> CallEngine.DEFAULT_TIMEOUTS
                         .idle()
-                        .orElseGet(() -> CallEngine.DEFAULT_TIMEOUTS.idle().orElseThrow()));
+                        .orElseThrow()));
     }
 
     @Override

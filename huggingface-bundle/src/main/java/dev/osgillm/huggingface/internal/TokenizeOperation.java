@@ -13,7 +13,6 @@ import dev.osgillm.api.token.TokenCount;
 import dev.osgillm.support.call.CallMeter;
 import dev.osgillm.support.call.HttpReply;
 import dev.osgillm.support.call.Operation;
-import dev.osgillm.support.json.Json;
 import dev.osgillm.support.openai.OpenAiEndpoint;
 import dev.osgillm.support.openai.OpenAiErrors;
 import java.net.http.HttpRequest;
@@ -57,7 +56,7 @@ final class TokenizeOperation implements Operation<TokenCount> {
 
     @Override
     public TokenCount read(HttpReply reply, CallMeter meter) {
-        JsonElement element = Json.parse(reply.text());
+        JsonElement element = errors.parse(reply.text());
         Optional<LlmException> error = errors.inDisguise(element);
         if (error.isPresent()) {
             throw error.get();

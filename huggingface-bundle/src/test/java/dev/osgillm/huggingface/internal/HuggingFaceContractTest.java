@@ -8,12 +8,9 @@ import dev.osgillm.api.Timeouts;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.tck.contract.ChatDialect;
 import dev.osgillm.tck.contract.ChatProviderContract;
+import dev.osgillm.tck.contract.OpenAiChatDialect;
 import dev.osgillm.tck.dialect.HuggingFacePayloads;
-import dev.osgillm.tck.dialect.OpenAiPayloads;
-import dev.osgillm.tck.server.Scripts;
 import java.net.URI;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
 /** The router: OpenAI's dialect, its errors plain texts. */
@@ -46,38 +43,7 @@ class HuggingFaceContractTest extends ChatProviderContract {
 
     @Override
     protected ChatDialect dialect() {
-        return new ChatDialect() {
-            @Override
-            public String streamContentType() {
-                return Scripts.SSE;
-            }
-
-            @Override
-            public List<byte[]> textFrames(String... texts) {
-                return Stream.concat(
-                                Stream.of(OpenAiPayloads.roleChunk(MODEL)),
-                                Stream.of(texts).map(text -> OpenAiPayloads.textChunk(MODEL, text)))
-                        .map(Scripts::sseFrame)
-                        .toList();
-            }
-
-            @Override
-            public List<byte[]> endFrames() {
-                return Stream.of(OpenAiPayloads.finishChunk(MODEL, "stop"), OpenAiPayloads.DONE)
-                        .map(Scripts::sseFrame)
-                        .toList();
-            }
-
-            @Override
-            public String wholeAnswer(String text) {
-                return OpenAiPayloads.completion(MODEL, text, "stop", 1, 1);
-            }
-
-            @Override
-            public List<byte[]> errorInStream(String message) {
-                return List.of(Scripts.sseFrame(HuggingFacePayloads.error(message)));
-            }
-
+        return new OpenAiChatDialect(MODEL) {
             @Override
             public String errorBody(int status, String message) {
                 return HuggingFacePayloads.error(message);

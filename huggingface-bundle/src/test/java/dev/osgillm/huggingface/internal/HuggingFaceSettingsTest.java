@@ -65,8 +65,8 @@ class HuggingFaceSettingsTest {
         assertThat(settings.configured()).isFalse();
         assertThat(settings.publishedModel()).isEqualTo("openai/gpt-oss-20b");
         assertThat(settings.embeddingModel()).isEqualTo("sentence-transformers/all-MiniLM-L6-v2");
-        assertThat(settings.timeouts().firstToken()).hasValue(Duration.ofMinutes(5));
-        assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.calls().timeouts().firstToken()).hasValue(Duration.ofMinutes(5));
+        assertThat(settings.calls().drain()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.headers()).isEmpty();
         assertThat(settings.warnings()).isEmpty();
         assertThat(told(settings, ".api_key")).isEqualTo(".api_key = not set (default)");

@@ -8,11 +8,12 @@ import dev.osgillm.api.Timeouts;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.tck.contract.ChatDialect;
 import dev.osgillm.tck.contract.ChatProviderContract;
-import dev.osgillm.tck.dialect.OpenAiPayloads;
-import dev.osgillm.tck.server.Scripts;
+import dev.osgillm.tck.contract.NamedForm;
+import dev.osgillm.tck.contract.OpenAiChatDialect;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
@@ -53,15 +54,20 @@ class TgiContractTest extends ChatProviderContract {
 
     @Override
     protected ChatDialect dialect() {
-        return new ChatDialect() {
+        return new OpenAiChatDialect("tgi") {
             @Override
-            public String streamContentType() {
-                return Scripts.SSE;
+            protected byte[] frame(String payload) {
+                return TgiContractTest.frame(payload);
             }
 
             @Override
             public List<byte[]> textFrames(String... texts) {
                 return Stream.of(texts).map(text -> frame(chunk(text, "null"))).toList();
+            }
+
+            @Override
+            public Optional<List<byte[]>> finishFrames() {
+                return Optional.of(List.of(frame(chunk("", "\"stop\""))));
             }
 
             @Override
@@ -71,15 +77,17 @@ class TgiContractTest extends ChatProviderContract {
 
             @Override
             public String wholeAnswer(String text) {
-                return OpenAiPayloads.completion("tgi", text, "stop", 1, 1)
-                        .replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"\"");
+                return super.wholeAnswer(text).replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"\"");
             }
 
             @Override
-            public List<byte[]> errorInStream(String message) {
+            public List<NamedForm<List<byte[]>>> errorsInStream(String message) {
                 return List.of(
-                        frame("{\"error\":{\"message\":\"" + message + "\",\"http_status_code\":422}}"),
-                        frame("[DONE]"));
+                        form(
+                                "an object and the end marker",
+                                frame("{\"error\":{\"message\":\"" + message + "\",\"http_status_code\":422}}"),
+                                frame("[DONE]")),
+                        form("words", frame("{\"error\":\"" + message + "\",\"error_type\":\"generation\"}")));
             }
 
             @Override

@@ -5,22 +5,22 @@
 package dev.osgillm.huggingface.internal;
 
 import dev.osgillm.api.Timeouts;
-import dev.osgillm.api.chat.ChatProvider;
-import dev.osgillm.api.chat.Message;
 import dev.osgillm.api.completion.CompletionProvider;
-import dev.osgillm.api.completion.CompletionRequest;
 import dev.osgillm.tck.contract.ChatDialect;
-import dev.osgillm.tck.contract.ChatProviderContract;
+import dev.osgillm.tck.contract.CompletionProviderContract;
+import dev.osgillm.tck.contract.NamedForm;
+import dev.osgillm.tck.contract.UsageForm;
 import dev.osgillm.tck.server.Scripts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
 /** The native routes: no end marker but the event that has the whole text, errors in a stream of status 200. */
-class TgiGenerateContractTest extends ChatProviderContract {
+class TgiGenerateContractTest extends CompletionProviderContract {
 
     private final Transport transport = new Transport();
 
@@ -29,23 +29,13 @@ class TgiGenerateContractTest extends ChatProviderContract {
         transport.close();
     }
 
-    /** Asks for a completion of the last message, since the contract is one of chats. */
     @Override
-    protected ChatProvider provider(URI serverBase, Timeouts timeouts) {
-        CompletionProvider provider =
-                (CompletionProvider) transport.instance(serverBase, timeouts, "endpoint_kind", "tgi");
-        return request -> {
-            List<Message> messages = request.messages();
-            CompletionRequest.Builder completion = CompletionRequest.builder(
-                            messages.get(messages.size() - 1).text())
-                    .timeouts(request.timeouts());
-            request.headers().forEach(completion::header);
-            return provider.newCall(completion.build());
-        };
+    protected CompletionProvider completions(URI serverBase, Timeouts timeouts) {
+        return (CompletionProvider) transport.instance(serverBase, timeouts, "endpoint_kind", "tgi");
     }
 
     @Override
-    protected String chatPath() {
+    protected String completionPath() {
         return "/generate*";
     }
 
@@ -95,8 +85,37 @@ class TgiGenerateContractTest extends ChatProviderContract {
             }
 
             @Override
-            public List<byte[]> errorInStream(String message) {
-                return List.of(frame("{\"error\":\"" + message + "\",\"error_type\":\"generation\"}"));
+            public List<NamedForm<List<byte[]>>> errorsInStream(String message) {
+                String words = errorBody(0, message);
+                return List.of(
+                        new NamedForm<>("words", List.of(frame(words))),
+                        new NamedForm<>("an object", List.of(frame("{\"error\":{\"message\":\"" + message + "\"}}"))));
+            }
+
+            @Override
+            public List<NamedForm<String>> errorsInWholeAnswer(String message) {
+                return List.of(
+                        new NamedForm<>("words", errorBody(0, message)),
+                        new NamedForm<>("a list", "[" + errorBody(0, message) + "]"));
+            }
+
+            @Override
+            public Optional<List<byte[]>> usageStream(UsageForm form, int input, int output, String... texts) {
+                String last = last("eos_token");
+                String details =
+                        switch (form) {
+                            case AT_THE_FINISH -> "\"generated_tokens\":" + output + ",\"input_length\":" + input;
+                            case PARTIAL -> "\"input_length\":" + input;
+                            case NULL -> "\"generated_tokens\":null,\"input_length\":null";
+                            case MISSING -> "\"seed\":1";
+                            default -> null;
+                        };
+                if (details == null) {
+                    return Optional.empty();
+                }
+                List<byte[]> frames = textFrames(texts);
+                frames.add(frame(last.replaceFirst("\"generated_tokens.*", details + "}}")));
+                return Optional.of(frames);
             }
 
             @Override

@@ -58,7 +58,7 @@ final class Transport implements AutoCloseable {
                 HuggingFaceSettings.read(configuration, name -> null, Path.of("target", "no-home"));
         HuggingFaceErrors errors = new HuggingFaceErrors(settings);
         RetryPolicy atOnce = new RetryPolicy(3, Duration.ZERO, Duration.ZERO, () -> 0);
-        Timeouts limits = timeouts.orElse(settings.timeouts());
+        Timeouts limits = timeouts.orElse(settings.calls().timeouts());
         return HuggingFaceProvider.of(
                 settings, new CallEngine(settings.id(), client, clockTimer, nanoTime, atOnce, limits, errors), errors);
     }

@@ -16,7 +16,6 @@ import dev.osgillm.support.call.CallMeter;
 import dev.osgillm.support.call.HttpReply;
 import dev.osgillm.support.call.StreamDecoder;
 import dev.osgillm.support.call.StreamOperation;
-import dev.osgillm.support.json.Json;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.util.function.Consumer;
@@ -66,7 +65,7 @@ final class AnswerOperation implements StreamOperation<ChatEvent, ChatResponse> 
 
     @Override
     public ChatResponse read(HttpReply reply, CallMeter meter) {
-        JsonObject line = Json.parseObject(reply.text());
+        JsonObject line = errors.parse(reply.text());
         errors.check(line);
         ChatAnswer answer = new ChatAnswer(providerId);
         answer.add(line, event -> {});

@@ -138,7 +138,7 @@ final class ChatAnswer {
         List<Integer> bytes = new ArrayList<>();
         for (JsonElement value : Json.array(token, "bytes")) {
             if (value instanceof JsonPrimitive number && number.isNumber()) {
-                bytes.add(number.getAsInt());
+                bytes.add((int) number.getAsDouble()); // of a number without bounds, getAsInt() makes an exception
             }
         }
         List<TokenLogprob> alternatives = new ArrayList<>();

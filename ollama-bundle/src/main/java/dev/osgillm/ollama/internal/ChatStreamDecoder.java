@@ -15,7 +15,6 @@ import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.UsageReported;
 import dev.osgillm.support.call.Frame;
 import dev.osgillm.support.call.StreamDecoder;
-import dev.osgillm.support.json.Json;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -38,7 +37,7 @@ final class ChatStreamDecoder implements StreamDecoder<ChatEvent> {
 
     @Override
     public void frame(Frame frame, Consumer<? super ChatEvent> out) {
-        JsonObject line = Json.parseObject(frame.data());
+        JsonObject line = errors.parse(frame.data());
         errors.check(line);
         answer.add(line, out);
     }

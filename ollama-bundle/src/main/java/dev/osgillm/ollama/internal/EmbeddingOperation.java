@@ -53,7 +53,7 @@ final class EmbeddingOperation implements Operation<EmbeddingResponse> {
 
     @Override
     public EmbeddingResponse read(HttpReply reply, CallMeter meter) {
-        JsonObject answer = Json.parseObject(reply.text());
+        JsonObject answer = errors.parse(reply.text());
         errors.check(answer);
         JsonArray vectors = Json.array(answer, "embeddings");
         if (vectors.size() != texts.inputs().size()) {

@@ -8,7 +8,6 @@ import com.google.gson.JsonObject;
 import dev.osgillm.support.call.CallMeter;
 import dev.osgillm.support.call.HttpReply;
 import dev.osgillm.support.call.Operation;
-import dev.osgillm.support.json.Json;
 import java.net.http.HttpRequest;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,7 +28,7 @@ record JsonOperation<R>(Supplier<HttpRequest> question, OllamaErrors errors, Fun
 
     @Override
     public R read(HttpReply reply, CallMeter meter) {
-        JsonObject answer = Json.parseObject(reply.text());
+        JsonObject answer = errors.parse(reply.text());
         errors.check(answer);
         return reader.apply(answer);
     }

@@ -6,13 +6,11 @@ package dev.osgillm.ollama.internal;
 
 import dev.osgillm.api.LlmConstants;
 import dev.osgillm.support.call.CallEngine;
-import dev.osgillm.support.call.RetryPolicy;
 import dev.osgillm.support.osgi.AssembledProvider;
 import dev.osgillm.support.osgi.ProviderDescription;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,14 +35,9 @@ final class OllamaAssembly {
             OllamaSettings settings, HttpClient client, ScheduledExecutorService timer, Logger log) {
         settings.warnings().forEach(warning -> log.warn("{}: {}", settings.id(), warning));
         OllamaErrors errors = new OllamaErrors(settings.baseUrl(), settings.apiKey());
-        CallEngine engine = new CallEngine(
-                settings.id(),
-                client,
-                timer,
-                System::nanoTime,
-                RetryPolicy.standard(() -> ThreadLocalRandom.current().nextDouble()),
-                settings.timeouts(),
-                errors);
+        CallEngine engine = settings.calls().engine(settings.id(), client, timer, System::nanoTime, errors);
+        OllamaProvider provider = new OllamaProvider(settings, engine, errors);
+        engine.probedBy(provider::probe);
         ProviderDescription description = new ProviderDescription(
                 settings.id(),
                 OllamaSettings.TYPE,
@@ -54,6 +47,6 @@ final class OllamaAssembly {
                 true,
                 settings.ranking());
         return new AssembledProvider(
-                new OllamaProvider(settings, engine, errors), description, engine, settings.drain());
+                provider, description, engine, settings.calls().drain());
     }
 }

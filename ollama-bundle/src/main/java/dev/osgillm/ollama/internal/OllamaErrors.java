@@ -56,7 +56,7 @@ final class OllamaErrors implements ErrorMapper {
         String words = words(body.get("error"));
         LlmException.Builder failure =
                 switch (reply.status()) {
-                    case 401 -> unauthorized(words, Json.text(body, "signin_url", ""));
+                    case 401 -> unauthorized(words, redacted(Json.text(body, "signin_url", "")));
                     case 403 -> forbidden(words);
                     case 404, 405 -> notFound(reply.status(), words);
                     default -> byWords(reply.status(), words);
@@ -66,6 +66,15 @@ final class OllamaErrors implements ErrorMapper {
         return hints.delay(plain.kind(), reply)
                 .map(delay -> plain.toBuilder().retryAfter(delay).build())
                 .orElse(plain);
+    }
+
+    /** @throws LlmException of the kind {@code PROTOCOL} that quotes what is no JSON object, without the key */
+    JsonObject parse(String text) {
+        try {
+            return Json.parseObject(text);
+        } catch (LlmException e) {
+            throw Json.notJson(redacted(text));
+        }
     }
 
     /** Servers report failures inside good answers, too: in a whole one, and in any line of a stream. */
@@ -93,7 +102,7 @@ final class OllamaErrors implements ErrorMapper {
     }
 
     private static LlmException.Builder unauthorized(String words, String signinUrl) {
-        String where = signinUrl.isEmpty() ? "" : " (open " + signinUrl + ")";
+        String where = signinUrl.isEmpty() ? "" : " (open " + Json.excerpt(signinUrl, LONGEST) + ")";
         return LlmException.builder(
                 ErrorKind.AUTHENTICATION,
                 "Ollama wants you to sign in" + said(words) + ". Run 'ollama signin' on the server" + where

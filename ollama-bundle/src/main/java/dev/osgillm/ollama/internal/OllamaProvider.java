@@ -145,7 +145,7 @@ final class OllamaProvider
 
     @Override
     public Call<Health> probe() {
-        CallEngine parts = engine.forParts();
+        CallEngine parts = engine.forProbes().forParts();
         Call<String> version = parts.call(
                 new JsonOperation<>(() -> http.get("/api/version"), errors, answer -> Json.text(answer, "version", "")),
                 HealthCall.LIMITS);

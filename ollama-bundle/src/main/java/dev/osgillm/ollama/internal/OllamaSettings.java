@@ -4,9 +4,8 @@
  */
 package dev.osgillm.ollama.internal;
 
-import dev.osgillm.api.Timeouts;
 import dev.osgillm.api.provider.Setting;
-import dev.osgillm.support.call.CallEngine;
+import dev.osgillm.support.call.CallSettings;
 import dev.osgillm.support.config.Secret;
 import dev.osgillm.support.config.SettingsReader;
 import dev.osgillm.support.osgi.ProviderDescription;
@@ -25,6 +24,7 @@ import java.util.regex.Pattern;
  *
  * @param keepAlive a {@link String} or {@link Number} as it goes into requests
  * @param apiKey the key to send; empty also when there is one that must not be sent to this address
+ * @param calls how calls are made
  * @param transferIdle how long the server may be silent while it brings or makes a model
  * @param local whether prompts to the default model stay on this machine
  * @param report everything, for people
@@ -39,9 +39,8 @@ record OllamaSettings(
         Optional<Object> keepAlive,
         Optional<Secret> apiKey,
         boolean local,
-        Timeouts timeouts,
+        CallSettings calls,
         Duration transferIdle,
-        Duration drain,
         int ranking,
         List<Setting> report,
         List<String> warnings) {
@@ -54,7 +53,6 @@ record OllamaSettings(
     static final int UNASKED_RANKING = -10;
 
     private static final Duration TRANSFER_IDLE = Duration.ofMinutes(15);
-    private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}(\\.\\d{1,9})?");
     private static final Pattern GO_DURATION = Pattern.compile("-?(\\d{1,9}(\\.\\d{1,9})?(ns|us|µs|ms|s|m|h))+");
 
@@ -84,10 +82,9 @@ record OllamaSettings(
                     throw reader.broken(".api_key", "must be printable ASCII without spaces", "(hidden)");
                 });
         boolean sent = mayBeSent(reader, apiKey.isPresent(), host, addressOrigin, warnings);
-        Timeouts timeouts = reader.timeouts(CallEngine.DEFAULT_TIMEOUTS);
+        CallSettings calls = CallSettings.read(reader);
         Duration transferIdle =
                 reader.duration("transfer_idle_timeout", TRANSFER_IDLE).orElseThrow();
-        Duration drain = reader.duration("drain_timeout", DRAIN).orElseThrow();
         boolean unasked = addressOrigin == Origin.DEFAULT && !configuration.containsKey("service.pid");
         int ranking = ranking(reader, unasked ? UNASKED_RANKING : 0);
 
@@ -100,9 +97,8 @@ record OllamaSettings(
                 keepAlive,
                 sent ? apiKey : Optional.empty(),
                 host.loopback() && !inTheCloud(model),
-                timeouts,
+                calls,
                 transferIdle,
-                drain,
                 ranking,
                 inForce(reader.report(), host.uri(), sent),
                 List.copyOf(warnings));

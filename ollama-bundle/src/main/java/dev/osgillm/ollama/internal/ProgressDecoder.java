@@ -26,7 +26,7 @@ final class ProgressDecoder implements StreamDecoder<ModelEvent> {
 
     @Override
     public void frame(Frame frame, Consumer<? super ModelEvent> out) {
-        JsonObject line = Json.parseObject(frame.data());
+        JsonObject line = errors.parse(frame.data());
         errors.check(line);
         String status = Json.text(line, "status", "");
         if (status.equals("success")) {

@@ -8,12 +8,8 @@ import dev.osgillm.api.Timeouts;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.tck.contract.ChatDialect;
 import dev.osgillm.tck.contract.ChatProviderContract;
-import dev.osgillm.tck.dialect.OllamaPayloads;
-import dev.osgillm.tck.server.Scripts;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
 class OllamaContractTest extends ChatProviderContract {
@@ -44,38 +40,6 @@ class OllamaContractTest extends ChatProviderContract {
 
     @Override
     protected ChatDialect dialect() {
-        return new ChatDialect() {
-            @Override
-            public String streamContentType() {
-                return Scripts.NDJSON;
-            }
-
-            @Override
-            public List<byte[]> textFrames(String... texts) {
-                return Stream.of(texts)
-                        .map(text -> Scripts.ndjsonFrame(OllamaPayloads.textLine("m", text)))
-                        .toList();
-            }
-
-            @Override
-            public List<byte[]> endFrames() {
-                return List.of(Scripts.ndjsonFrame(OllamaPayloads.doneLine("m", "stop", 1, 1)));
-            }
-
-            @Override
-            public String wholeAnswer(String text) {
-                return OllamaPayloads.whole("m", text, "stop", 1, 1);
-            }
-
-            @Override
-            public List<byte[]> errorInStream(String message) {
-                return List.of(Scripts.ndjsonFrame(OllamaPayloads.error(message)));
-            }
-
-            @Override
-            public String errorBody(int status, String message) {
-                return OllamaPayloads.error(message);
-            }
-        };
+        return new OllamaDialect();
     }
 }

@@ -36,9 +36,9 @@ class OllamaSettingsTest {
         assertThat(settings.apiKey()).isEmpty();
         assertThat(settings.options().values()).isEmpty();
         assertThat(settings.keepAlive()).isEmpty();
-        assertThat(settings.timeouts().firstToken()).contains(Duration.ofMinutes(5));
-        assertThat(settings.timeouts().total()).isEmpty();
-        assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.calls().timeouts().firstToken()).contains(Duration.ofMinutes(5));
+        assertThat(settings.calls().timeouts().total()).isEmpty();
+        assertThat(settings.calls().drain()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.warnings()).isEmpty();
     }
 
@@ -78,11 +78,11 @@ class OllamaSettingsTest {
         assertThat(settings.keepAlive()).contains("1h30m");
         assertThat(settings.apiKey())
                 .hasValueSatisfying(key -> assertThat(key.reveal()).isEqualTo(KEY));
-        assertThat(settings.timeouts().connect()).contains(Duration.ofSeconds(1));
-        assertThat(settings.timeouts().firstToken()).contains(Duration.ofMinutes(2));
-        assertThat(settings.timeouts().idle()).contains(Duration.ofSeconds(3));
-        assertThat(settings.timeouts().total()).contains(Duration.ofMinutes(4));
-        assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.calls().timeouts().connect()).contains(Duration.ofSeconds(1));
+        assertThat(settings.calls().timeouts().firstToken()).contains(Duration.ofMinutes(2));
+        assertThat(settings.calls().timeouts().idle()).contains(Duration.ofSeconds(3));
+        assertThat(settings.calls().timeouts().total()).contains(Duration.ofMinutes(4));
+        assertThat(settings.calls().drain()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.ranking()).isEqualTo(7);
         assertThat(settings.local()).isFalse();
         assertThat(settings.toString()).doesNotContain(KEY);

@@ -37,7 +37,13 @@ final class TestTransport implements AutoCloseable {
         OllamaErrors errors = new OllamaErrors(settings.baseUrl(), settings.apiKey());
         RetryPolicy atOnce = new RetryPolicy(3, Duration.ZERO, Duration.ZERO, () -> 0);
         engine = new CallEngine(
-                settings.id(), client, timer, System::nanoTime, atOnce, timeouts.orElse(settings.timeouts()), errors);
+                settings.id(),
+                client,
+                timer,
+                System::nanoTime,
+                atOnce,
+                timeouts.orElse(settings.calls().timeouts()),
+                errors);
         return new OllamaProvider(settings, engine, errors);
     }
 

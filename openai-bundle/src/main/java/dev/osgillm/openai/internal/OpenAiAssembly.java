@@ -6,14 +6,13 @@ package dev.osgillm.openai.internal;
 
 import dev.osgillm.api.LlmConstants;
 import dev.osgillm.support.call.CallEngine;
-import dev.osgillm.support.call.RetryPolicy;
 import dev.osgillm.support.openai.OpenAiErrors;
 import dev.osgillm.support.osgi.AssembledProvider;
 import dev.osgillm.support.osgi.ProviderDescription;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 
 /** Puts an instance together. */
 final class OpenAiAssembly {
@@ -24,15 +23,13 @@ final class OpenAiAssembly {
     private OpenAiAssembly() {}
 
     static AssembledProvider of(OpenAiSettings settings, HttpClient client, ScheduledExecutorService timer) {
+        return of(settings, client, timer, System::nanoTime);
+    }
+
+    static AssembledProvider of(
+            OpenAiSettings settings, HttpClient client, ScheduledExecutorService timer, LongSupplier nanoTime) {
         OpenAiErrors errors = new OpenAiErrors(settings.key(), settings.keyAdvice());
-        CallEngine engine = new CallEngine(
-                settings.id(),
-                client,
-                timer,
-                System::nanoTime,
-                RetryPolicy.standard(() -> ThreadLocalRandom.current().nextDouble()),
-                settings.timeouts(),
-                errors);
+        CallEngine engine = settings.calls().engine(settings.id(), client, timer, nanoTime, errors);
         String model = settings.defaults().model();
         ProviderDescription description = new ProviderDescription(
                 settings.id(),
@@ -42,7 +39,9 @@ final class OpenAiAssembly {
                 FEATURES,
                 settings.configured(),
                 settings.ranking());
+        OpenAiProvider provider = OpenAiProvider.of(settings, engine, errors);
+        engine.probedBy(provider::probe);
         return new AssembledProvider(
-                OpenAiProvider.of(settings, engine, errors), description, engine, settings.drain());
+                provider, description, engine, settings.calls().drain());
     }
 }

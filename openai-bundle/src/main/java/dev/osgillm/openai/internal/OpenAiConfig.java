@@ -132,6 +132,40 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "How long running calls may go on when this instance leaves: 500ms, 30s, 5m.")
     String drain__timeout() default "30s";
 
+    @AttributeDefinition(description = "How often a failed attempt is repeated where that may help, 0 to 10.")
+    int max__retries() default 2;
+
+    @AttributeDefinition(
+            description =
+                    "How many calls of this instance run at once, 0 to 1000000; 0 for any number. More wait, without a"
+                            + " thread each.")
+    int max__concurrent__calls() default 0;
+
+    @AttributeDefinition(
+            description = "How many calls wait while max_concurrent_calls run, 0 to 1000000; one more fails at once.")
+    int max__queued__calls() default 100;
+
+    @AttributeDefinition(
+            description = "How many requests are sent in a minute, 0 to 1000000000; 0 for any number. What the server"
+                    + " announces holds in any case.")
+    int requests__per__minute() default 0;
+
+    @AttributeDefinition(
+            description =
+                    "How many tokens are used in a minute, 0 to 1000000000; 0 for any number. Charged when an answer"
+                            + " tells them.")
+    int tokens__per__minute() default 0;
+
+    @AttributeDefinition(
+            description = "After how many failures in a row the server is left alone, 0 to 1000; 0 for never.")
+    int breaker__failures() default 10;
+
+    @AttributeDefinition(
+            description =
+                    "How long the server is left alone at first, 100ms to 1h: 500ms, 30s, 5m. Doubles up to 2m while it"
+                            + " fails.")
+    String breaker__pause() default "10s";
+
     @AttributeDefinition(
             description = "A whole number; the instance with the highest is the default one.",
             required = false)

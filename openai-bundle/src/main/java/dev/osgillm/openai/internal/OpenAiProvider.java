@@ -168,13 +168,13 @@ class OpenAiProvider
             return health(models.answers(preset.health()), "The key is good");
         }
         return new HealthCall<>(
-                engine.call(models.list(), HealthCall.LIMITS),
+                engine.forProbes().call(models.list(), HealthCall.LIMITS),
                 found -> HealthCall.up(found.size() + " models at " + settings.address() + "."));
     }
 
     private Call<Health> health(Operation<Boolean> question, String good) {
         return new HealthCall<>(
-                engine.call(question, HealthCall.LIMITS),
+                engine.forProbes().call(question, HealthCall.LIMITS),
                 answered -> HealthCall.up(good + " at " + settings.address() + "."));
     }
 

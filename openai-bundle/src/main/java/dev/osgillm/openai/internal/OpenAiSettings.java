@@ -4,9 +4,8 @@
  */
 package dev.osgillm.openai.internal;
 
-import dev.osgillm.api.Timeouts;
 import dev.osgillm.api.provider.Setting;
-import dev.osgillm.support.call.CallEngine;
+import dev.osgillm.support.call.CallSettings;
 import dev.osgillm.support.config.Secret;
 import dev.osgillm.support.config.SettingsReader;
 import dev.osgillm.support.openai.ChatRequestWriter;
@@ -15,7 +14,6 @@ import dev.osgillm.support.osgi.ProviderDescription;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +37,7 @@ import java.util.regex.Pattern;
  * @param completions whether the server completes texts
  * @param completionModel for completions
  * @param embeddingModel for embeddings
- * @param timeouts the limits
- * @param drain how long running calls may go on when the instance leaves
+ * @param calls how calls are made
  * @param ranking among the providers
  * @param report all of it for people
  */
@@ -59,8 +56,7 @@ record OpenAiSettings(
         boolean completions,
         String completionModel,
         String embeddingModel,
-        Timeouts timeouts,
-        Duration drain,
+        CallSettings calls,
         int ranking,
         List<Setting> report) {
 
@@ -68,7 +64,6 @@ record OpenAiSettings(
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern ROOT = Pattern.compile("/v1/?($|\\?)");
-    private static final Duration DRAIN = Duration.ofSeconds(30);
 
     /**
      * @param configuration as Config Admin delivers it
@@ -104,8 +99,7 @@ record OpenAiSettings(
         DialectChoice dialect = DialectChoice.read(reader, preset, baseUrl);
         String completionModel = reader.text("completion_model", model).orElse("");
         boolean completions = reader.flag("completions", !preset.completions().isEmpty());
-        Timeouts timeouts = reader.timeouts(CallEngine.DEFAULT_TIMEOUTS);
-        Duration drain = reader.duration("drain_timeout", DRAIN).orElse(DRAIN);
+        CallSettings calls = CallSettings.read(reader);
         int ranking = ranking(reader);
         return new OpenAiSettings(
                 pid,
@@ -122,8 +116,7 @@ record OpenAiSettings(
                 completions,
                 completionModel,
                 embeddingModel,
-                timeouts,
-                drain,
+                calls,
                 ranking,
                 reader.report());
     }

@@ -298,8 +298,7 @@ class OpenAiProviderTest {
                 read.completions(),
                 read.completionModel(),
                 read.embeddingModel(),
-                read.timeouts(),
-                read.drain(),
+                read.calls(),
                 read.ranking(),
                 read.report());
     }

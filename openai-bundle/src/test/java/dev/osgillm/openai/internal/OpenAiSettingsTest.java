@@ -49,7 +49,7 @@ class OpenAiSettingsTest {
         assertThat(settings.embeddingModel()).isEqualTo("text-embedding-3-small");
         assertThat(settings.headers())
                 .containsOnly(Map.entry("OpenAI-Organization", "org-1"), Map.entry("OpenAI-Project", "proj-1"));
-        assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.calls().drain()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test

@@ -21,7 +21,16 @@ final class Transport implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    final HttpClient client = HttpClient.newBuilder().executor(threads).build();
+    final HttpClient client;
+
+    Transport() {
+        this(HttpClient.newBuilder());
+    }
+
+    /** @param builder of a client that knows some certificate or proxy */
+    Transport(HttpClient.Builder builder) {
+        client = builder.executor(threads).build();
+    }
 
     OpenAiProvider provider(Timeouts timeouts, String... keysAndValues) {
         Map<String, Object> configuration = new HashMap<>();

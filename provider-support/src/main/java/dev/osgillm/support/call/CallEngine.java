@@ -287,9 +287,10 @@ public final class CallEngine {
      * @param target the address of the request, or {@code null} when there was none yet
      */
     LlmException failure(Throwable thrown, URI target) {
-        LlmException failure = TransportErrors.toException(thrown, target, addressSetting);
+        Optional<String> proxy = target == null ? Optional.empty() : ProxyErrors.proxyOf(client, target);
+        LlmException failure = TransportErrors.toException(thrown, target, addressSetting, proxy);
         boolean unreachable =
-                failure.kind() == ErrorKind.NETWORK && failure.providerId().isEmpty();
+                failure.kind() == ErrorKind.NETWORK && failure.providerId().isEmpty() && proxy.isEmpty();
         return named(unreachable ? errors.unreachable(failure) : failure);
     }
 

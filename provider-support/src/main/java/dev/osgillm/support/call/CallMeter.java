@@ -18,7 +18,8 @@ public final class CallMeter {
     private final long started;
     private volatile long firstEvent = NEVER;
 
-    CallMeter(LongSupplier nanoTime) {
+    /** @param nanoTime the clock; the call starts now */
+    public CallMeter(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         started = nanoTime.getAsLong();
     }

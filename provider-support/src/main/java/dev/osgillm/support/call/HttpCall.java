@@ -10,7 +10,6 @@ import dev.osgillm.api.LlmException;
 import dev.osgillm.api.Timeouts;
 import dev.osgillm.support.limit.Turn;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -106,7 +105,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
         attempts++;
         try {
             send(operation.request(), 0);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             fail(engine.failure(e, null));
         }
     }
@@ -126,7 +125,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
                 (response, failure) -> answered(request, redirects, response, failure));
     }
 
-    private void answered(HttpRequest request, int redirects, HttpResponse<byte[]> response, Throwable failure) {
+    private void answered(HttpRequest request, int redirects, Exchange.Answer<byte[]> response, Throwable failure) {
         if (failure != null) {
             failed(engine.failure(failure, request.uri()));
             return;
@@ -149,7 +148,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
                 turn.used(value);
                 succeed(value);
             }
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             failed(engine.failure(e, request.uri()));
         }
     }
@@ -164,11 +163,14 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
         if (engine.fails(failure)) {
             turn.failed(failure);
         }
+        if (ended.get()) {
+            return;
+        }
         Repetition next = engine.repetition(operation, failure, attempts, meter, total);
         if (next.tooEarly()) {
             attempts--;
         }
-        if (next.delay().isPresent() && !ended.get()) {
+        if (next.delay().isPresent()) {
             timers.after(next.delay().get(), () -> engine.runAsync(this::attempt));
         } else {
             fail(next.failure());

@@ -52,7 +52,6 @@ final class StreamAttempt {
     private final Listener listener;
     private final Exchange<HttpReply> exchange;
     private volatile StreamBody stream;
-    private volatile boolean aborted;
 
     StreamAttempt(HttpRequest request, WireTrace.Tap tap, Listener listener) {
         this.listener = listener;
@@ -85,11 +84,6 @@ final class StreamAttempt {
 
     /** Closes the connection, so that the server stops. */
     void abort() {
-        aborted = true;
-        StreamBody current = stream;
-        if (current != null) {
-            current.subscription.cancel();
-        }
         exchange.abort();
     }
 
@@ -125,10 +119,10 @@ final class StreamAttempt {
 
         void discardRest(ScheduledExecutorService timer) {
             try {
-                discarding = timer.schedule(subscription::cancel, DISCARD_TIME.toNanos(), TimeUnit.NANOSECONDS);
+                discarding = timer.schedule(exchange::abort, DISCARD_TIME.toNanos(), TimeUnit.NANOSECONDS);
                 subscription.request(Long.MAX_VALUE);
             } catch (RejectedExecutionException e) {
-                subscription.cancel();
+                exchange.abort();
             }
         }
 
@@ -149,9 +143,6 @@ final class StreamAttempt {
         public void onSubscribe(Flow.Subscription newSubscription) {
             subscription = newSubscription;
             stream = this;
-            if (aborted) {
-                newSubscription.cancel();
-            }
             listener.opened(StreamAttempt.this, headers);
         }
 
@@ -162,7 +153,7 @@ final class StreamAttempt {
                     discarded += buffer.remaining();
                 }
                 if (discarded > DISCARD_LIMIT) {
-                    subscription.cancel();
+                    exchange.abort();
                 }
             } else {
                 listener.bytes(StreamAttempt.this, buffers);

@@ -12,11 +12,11 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import javax.net.ssl.SSLException;
 
 /** Turns what a transport throws into what callers get. */
 final class TransportErrors {
@@ -26,26 +26,33 @@ final class TransportErrors {
     /**
      * @param target the address of the request, or {@code null} when there was none yet
      * @param setting what configures the address
+     * @param proxy over which the request went
      */
-    static LlmException toException(Throwable thrown, URI target, String setting) {
+    static LlmException toException(Throwable thrown, URI target, String setting, Optional<String> proxy) {
         Throwable told = unwrap(thrown);
         if (told instanceof LlmException e) {
             return e;
         }
         String server = target == null ? "the server" : origin(target);
-        return toException(told instanceof UnsentException ? told.getCause() : told, told, server, setting);
+        return toException(told instanceof UnsentException ? told.getCause() : told, told, server, setting, proxy);
     }
 
     /**
      * @param problem what happened
      * @param cause the problem, marked when nothing was sent
      */
-    private static LlmException toException(Throwable problem, Throwable cause, String server, String setting) {
+    private static LlmException toException(
+            Throwable problem, Throwable cause, String server, String setting, Optional<String> proxy) {
         if (problem instanceof CancellationException) {
             return of(ErrorKind.CANCELLED, "The call was cancelled.", cause).build();
         }
         if (problem instanceof HttpConnectTimeoutException) {
-            return connectTimeout(server, "connect_timeout_ms of the transport", cause);
+            return connectTimeout(server, proxy, "connect_timeout_ms of the transport", cause);
+        }
+        Optional<LlmException> known = proxy.flatMap(by -> ProxyErrors.of(problem, by, server))
+                .or(() -> TlsErrors.of(problem, server, setting));
+        if (known.isPresent()) {
+            return known.get().toBuilder().cause(cause).build();
         }
         if (hasCause(cause, UnresolvedAddressException.class) || hasCause(cause, UnknownHostException.class)) {
             return of(
@@ -60,15 +67,6 @@ final class TransportErrors {
                             ErrorKind.NETWORK,
                             "Nothing answers at " + server + ". Start the server, or correct " + setting + ".",
                             cause)
-                    .build();
-        }
-        if (hasCause(cause, SSLException.class)) {
-            return of(
-                            ErrorKind.NETWORK,
-                            "No secure connection to " + server + ": " + problem.getMessage()
-                                    + ". Check the address, the clock and the trust store.",
-                            cause)
-                    .retryable(false)
                     .build();
         }
         if (hasCause(problem, RejectedExecutionException.class)) {
@@ -99,10 +97,11 @@ final class TransportErrors {
     }
 
     /** @param limit the key that sets it */
-    static LlmException connectTimeout(String server, String limit, Throwable cause) {
+    static LlmException connectTimeout(String server, Optional<String> proxy, String limit, Throwable cause) {
         return of(
                         ErrorKind.TIMEOUT,
                         "No connection to " + server
+                                + proxy.map(by -> " over the proxy " + by).orElse("")
                                 + " within the limit " + limit + ". Check address and network, or"
                                 + " raise the limit.",
                         cause)

@@ -127,6 +127,23 @@ public final class SettingsReader {
                 .orElseThrow();
     }
 
+    /** A whole number within bounds, both included, with a default. */
+    public int integer(String key, int min, int max, int fallback) {
+        String rule = "must be a whole number from " + min + " to " + max;
+        return value(key, Integer.toString(fallback), text -> {
+                    try {
+                        int number = Integer.parseInt(text);
+                        if (number >= min && number <= max) {
+                            return number;
+                        }
+                    } catch (NumberFormatException e) {
+                        // Said below.
+                    }
+                    throw broken(key, rule, text);
+                })
+                .orElseThrow();
+    }
+
     /** Any whole number. */
     public OptionalLong number(String key) {
         Optional<Long> value = value(key, null, text -> parse(key, text, "a whole number", Long::parseLong));

@@ -38,7 +38,9 @@ public final class Logprobs {
         JsonArray values = Json.array(logprobs, "token_logprobs");
         JsonArray alternatives = Json.array(logprobs, "top_logprobs");
         for (int i = 0; i < Math.min(tokens.size(), values.size()); i++) {
-            boolean known = tokens.get(i).isJsonPrimitive() && values.get(i).isJsonPrimitive();
+            boolean known = tokens.get(i).isJsonPrimitive()
+                    && values.get(i).isJsonPrimitive()
+                    && values.get(i).getAsJsonPrimitive().isNumber();
             if (known) {
                 List<TokenLogprob> others = new ArrayList<>();
                 if (i < alternatives.size() && alternatives.get(i).isJsonObject()) {

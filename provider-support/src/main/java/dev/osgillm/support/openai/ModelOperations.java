@@ -90,7 +90,7 @@ public final class ModelOperations {
         return operation("/models/" + PathText.encoded(model), body -> {
             JsonObject root = object(body);
             JsonObject object = Json.object(root, "data") == null ? root : Json.object(root, "data");
-            if (!Json.has(object, "id")) {
+            if (Json.text(object, "id") == null) {
                 object.addProperty("id", model);
             }
             return model(object);

@@ -27,6 +27,7 @@ import java.util.Set;
 public final class OpenAiErrors implements ErrorMapper {
 
     private static final int QUOTED = 300;
+    private static final int LONGEST_HOST = 253;
 
     /** What no repetition changes, whatever a server says. */
     private static final Set<ErrorKind> NEEDS_A_PERSON = EnumSet.of(
@@ -151,7 +152,8 @@ public final class OpenAiErrors implements ErrorMapper {
                 return "another address of the same server";
             }
             String scheme = target.getScheme() == null ? "" : target.getScheme() + "://";
-            return scheme + target.getHost() + (target.getPort() < 0 ? "" : ":" + target.getPort());
+            String host = Json.excerpt(target.getHost(), LONGEST_HOST);
+            return scheme + host + (target.getPort() < 0 ? "" : ":" + target.getPort());
         } catch (IllegalArgumentException e) {
             return "another address";
         }

@@ -74,7 +74,7 @@ final class Engines implements AutoCloseable {
 
         private static ErrorKind kind(int status) {
             return switch (status) {
-                case 400 -> ErrorKind.INVALID_REQUEST;
+                case 400, 422 -> ErrorKind.INVALID_REQUEST;
                 case 401 -> ErrorKind.AUTHENTICATION;
                 case 402 -> ErrorKind.QUOTA;
                 case 403 -> ErrorKind.PERMISSION;

@@ -28,7 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -238,5 +240,50 @@ class HttpCallTest {
                 socket.close();
             }
         }
+    }
+
+    @Test
+    void anAnswerDoesNotWaitForOthersWhoBlockTheCommonPool() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(ForkJoinPool.getCommonPoolParallelism());
+        for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+            ForkJoinPool.commonPool().execute(() -> {
+                blocked.countDown();
+                await(over);
+            });
+        }
+        try {
+            await(blocked);
+            Call<String> call = call(Timeouts.INHERITED, json(200, "1"), json(429, "{}"), json(200, "2"));
+            assertThat(call.executeAsync().toCompletableFuture().get(30, TimeUnit.SECONDS))
+                    .isEqualTo("1");
+            Probe probe = new Probe(Long.MAX_VALUE);
+            engine.streamingCall(Engines.words(server.uri()), Timeouts.INHERITED)
+                    .events()
+                    .subscribe(probe);
+            assertThat(probe.awaitEnd()).isEqualTo("complete");
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whoHearsOfAnAnswerMayBlockForTheNext() throws Exception {
+        server.on("POST", "/words", json(200, "1"));
+        CompletableFuture<String> both = engine.call(Engines.words(server.uri()), Timeouts.INHERITED)
+                .executeAsync()
+                .thenApply(first -> first
+                        + engine.call(Engines.words(server.uri()), Timeouts.INHERITED)
+                                .execute())
+                .toCompletableFuture();
+        assertThat(both.get(30, TimeUnit.SECONDS)).isEqualTo("11");
     }
 }

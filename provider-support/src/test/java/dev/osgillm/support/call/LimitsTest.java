@@ -74,16 +74,6 @@ class LimitsTest {
                 .handle((answer, failure) -> failure);
     }
 
-    private static CompletableFuture<Object> end(Probe probe) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return probe.awaitEnd();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
-    }
-
     private void assertEndsAfter(long seconds, String key, CompletableFuture<Object> end) throws Exception {
         time.pass(Duration.ofSeconds(seconds).minusNanos(1));
         engines.settle();
@@ -162,7 +152,7 @@ class LimitsTest {
                 probe.awaitEvents(1);
                 engines.settle();
             }
-            assertEndsAfter(expected, limit.key, end(probe));
+            assertEndsAfter(expected, limit.key, probe.end);
         }
     }
 

@@ -225,14 +225,6 @@ class LostReplyTest {
         return engines.engine(silent, time, Timeouts.INHERITED, EAGER);
     }
 
-    private static Object endOf(Probe probe) {
-        try {
-            return probe.awaitEnd();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     /** @return how the call ends, once it waits for the transport */
     private CompletableFuture<Object> begin(CallEngine losing, boolean streamed, Timeouts limits, Runnable[] cancel) {
         CompletableFuture<Object> end;
@@ -241,7 +233,7 @@ class LostReplyTest {
             cancel[0] = call::cancel;
             Probe probe = new Probe(1);
             call.events().subscribe(probe);
-            end = CompletableFuture.supplyAsync(() -> endOf(probe));
+            end = probe.end;
         } else {
             Call<String> call = losing.call(Engines.words(NOWHERE), limits);
             cancel[0] = call::cancel;
@@ -309,7 +301,7 @@ class LostReplyTest {
                     .events()
                     .subscribe(probe);
         }
-        Object end = streamed ? endOf(probe) : failure(late.call(words, Timeouts.INHERITED));
+        Object end = streamed ? probe.awaitEnd() : failure(late.call(words, Timeouts.INHERITED));
         assertThat(end).isInstanceOfSatisfying(LlmException.class, e -> assertThat(e.kind())
                 .isEqualTo(ErrorKind.UNAVAILABLE));
         assertThat(server.requests()).isEmpty();

@@ -5,11 +5,13 @@
 package dev.osgillm.support.call;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A subscriber that writes everything down and demands what a test tells it to. */
@@ -17,8 +19,8 @@ final class Probe implements Flow.Subscriber<Object> {
 
     private final long initialDemand;
     private final Semaphore arrived = new Semaphore(0);
-    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicInteger inside = new AtomicInteger();
+    final CompletableFuture<Object> end = new CompletableFuture<>();
     final List<Object> events = new CopyOnWriteArrayList<>();
     final List<Object> terminals = new CopyOnWriteArrayList<>();
     final AtomicInteger overlaps = new AtomicInteger();
@@ -50,7 +52,7 @@ final class Probe implements Flow.Subscriber<Object> {
     public void onError(Throwable failure) {
         enter();
         terminals.add(failure);
-        ended.countDown();
+        end.complete(failure);
         inside.decrementAndGet();
     }
 
@@ -58,7 +60,7 @@ final class Probe implements Flow.Subscriber<Object> {
     public void onComplete() {
         enter();
         terminals.add("complete");
-        ended.countDown();
+        end.complete("complete");
         inside.decrementAndGet();
     }
 
@@ -75,9 +77,10 @@ final class Probe implements Flow.Subscriber<Object> {
     }
 
     Object awaitEnd() throws InterruptedException {
-        if (!ended.await(30, TimeUnit.SECONDS)) {
-            throw new AssertionError("No end after " + events);
+        try {
+            return end.get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("No end after " + events, e);
         }
-        return terminals.get(0);
     }
 }

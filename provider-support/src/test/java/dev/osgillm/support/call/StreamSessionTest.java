@@ -75,6 +75,17 @@ class StreamSessionTest {
     }
 
     @Test
+    void leavesTheConnectionToOthersWhenAllHasArrivedThoughItIsNoAnswer() throws Exception {
+        Object terminal =
+                subscribe(call(openSse("a").then(end())), Long.MAX_VALUE).awaitEnd();
+        assertFailed(terminal, ErrorKind.PROTOCOL, "a");
+
+        subscribe(call(openSse("a").then(end())), Long.MAX_VALUE).awaitEnd();
+
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
     void deliversEventsThenTheResultThenCompletes() throws InterruptedException {
         Probe probe = subscribe(call(sse("a", "b", "[DONE]")), Long.MAX_VALUE);
         assertThat(probe.awaitEnd()).isEqualTo("complete");

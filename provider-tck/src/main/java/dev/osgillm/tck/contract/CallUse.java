@@ -169,7 +169,12 @@ final class CallUse<E, R> {
     }
 
     private void aSubscriberThatThrowsIsCancelled() {
-        EventProbe<E> probe = new EventProbe<E>(Long.MAX_VALUE).throwing(new IllegalStateException("thrown by a test"));
+        EventProbe<E> probe = new EventProbe<>(Long.MAX_VALUE);
+        probe.react(signal -> {
+            if (signal == EventProbe.Signal.EVENT) {
+                throw new IllegalStateException("thrown by a test");
+            }
+        });
 
         call().events().subscribe(probe);
 

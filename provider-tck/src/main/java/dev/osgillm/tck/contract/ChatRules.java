@@ -5,6 +5,7 @@
 package dev.osgillm.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.StreamingCall;
@@ -13,6 +14,7 @@ import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.chat.ToolCall;
 import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.ScriptedServer;
 import dev.osgillm.tck.server.Scripts;
@@ -22,9 +24,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Timeout;
 
 /** What all the rules need: a server, calls against it, and what is true of every failure. */
@@ -45,13 +54,22 @@ abstract class ChatRules {
     static final Duration A_WHILE = Duration.ofMillis(200);
 
     static final String[] TEXTS = {"Grüße ", "aus dem Café ", "😀 日本", "."};
+    static final String[] THOUGHTS = {"Let me ", "think: ü"};
+    static final List<ToolCall> CALLS = List.of(
+            ToolCall.of("call_1", "get_weather", "{\"city\":\"Z\\u00fcrich\",\"days\":[1,2]}"),
+            ToolCall.of("call_2", "now", "{\"zone\":\"Europe/Oslo 日本\"}"));
     static final String TEXT = String.join("", TEXTS);
 
     ScriptedServer server;
 
     @BeforeEach
     final void startServer() {
-        server = ScriptedServer.start();
+        server = newServer();
+    }
+
+    /** @return the server for one test; one that speaks TLS, say */
+    protected ScriptedServer newServer() {
+        return ScriptedServer.start();
     }
 
     @AfterEach
@@ -122,6 +140,11 @@ abstract class ChatRules {
         return joined(List.of(beginning, joined(dialect().endFrames())));
     }
 
+    /** JSON that says the same whether its server escaped a letter or not. */
+    static String plain(String json) {
+        return json.replace("\\u00fc", "ü");
+    }
+
     static byte[] joined(List<byte[]> frames) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         frames.forEach(all::writeBytes);
@@ -134,6 +157,57 @@ abstract class ChatRules {
 
     final boolean speaksSse() {
         return dialect().streamContentType().startsWith(Scripts.SSE);
+    }
+
+    /** A stream with thoughts, texts and calls, as far as the dialect has them, without its end. */
+    final List<byte[]> everything() {
+        return dialect().mixedFrames(List.of(THOUGHTS), List.of(TEXTS), CALLS).orElseGet(() -> dialect()
+                .textFrames(TEXTS));
+    }
+
+    final byte[] whole(List<byte[]> beginning) {
+        return joined(List.of(joined(beginning), joined(dialect().endFrames())));
+    }
+
+    final Script streamOf(List<byte[]> frames) {
+        return Scripts.stream(dialect().streamContentType(), frames);
+    }
+
+    /** One test for each form, named as it is. */
+    static <T> Stream<DynamicTest> each(List<NamedForm<T>> forms, Consumer<T> rule) {
+        return forms.stream().map(form -> DynamicTest.dynamicTest(form.name(), () -> rule.accept(form.content())));
+    }
+
+    /** One test for each form there can be; those that the dialect does not have are aborted. */
+    static <F extends Enum<F>> Stream<DynamicTest> each(
+            F[] forms, Function<F, Optional<List<byte[]>>> dialect, BiConsumer<F, List<byte[]>> rule) {
+        return Stream.of(forms)
+                .map(form -> DynamicTest.dynamicTest(form.name(), () -> {
+                    Optional<List<byte[]>> frames = dialect.apply(form);
+                    assumeThat(frames).as("the dialect has the form " + form).isPresent();
+                    rule.accept(form, frames.orElseThrow());
+                }));
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS))
+                    .as("what is waited for")
+                    .isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while waiting.", e);
+        }
+    }
+
+    /** Gives something this long to happen that must not. */
+    static void pass(Duration duration) {
+        try {
+            new CountDownLatch(1).await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while waiting.", e);
+        }
     }
 
     // Failures.

@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * A subscriber that demands what a test tells it to, writes everything down, and notices every broken rule. For a test's
@@ -25,6 +26,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param <E> the events
  */
 public class EventProbe<E> implements Flow.Subscriber<E> {
+
+    /** What a subscriber is told. */
+    enum Signal {
+        SUBSCRIBED,
+        EVENT,
+        FAILED,
+        COMPLETED
+    }
 
     private static final long LIMIT_SECONDS = 30;
     private static final Object COMPLETE = "onComplete";
@@ -39,7 +48,7 @@ public class EventProbe<E> implements Flow.Subscriber<E> {
     private final AtomicInteger inside = new AtomicInteger();
     private volatile Flow.Subscription subscription;
     private volatile Thread eventThread;
-    private volatile RuntimeException toThrow;
+    private volatile Consumer<Signal> reaction = signal -> {};
 
     /** @param initialDemand how many events to demand at once; 0 for none */
     public EventProbe(long initialDemand) {
@@ -61,10 +70,9 @@ public class EventProbe<E> implements Flow.Subscriber<E> {
         return subscribed(events, Long.MAX_VALUE);
     }
 
-    /** Lets the next event throw. */
-    EventProbe<E> throwing(RuntimeException exception) {
-        toThrow = exception;
-        return this;
+    /** @param newReaction happens inside each signal, after it was written down. What it throws is thrown by the signal */
+    final void react(Consumer<Signal> newReaction) {
+        reaction = newReaction;
     }
 
     @Override
@@ -76,6 +84,7 @@ public class EventProbe<E> implements Flow.Subscriber<E> {
         if (initialDemand > 0) {
             request(initialDemand);
         }
+        reaction.accept(Signal.SUBSCRIBED);
     }
 
     @Override
@@ -88,21 +97,21 @@ public class EventProbe<E> implements Flow.Subscriber<E> {
         }
         inside.decrementAndGet();
         arrived.release();
-        if (toThrow != null) {
-            throw toThrow;
-        }
+        reaction.accept(Signal.EVENT);
     }
 
     @Override
     public void onError(Throwable failure) {
         enter("onError");
         end(failure);
+        reaction.accept(Signal.FAILED);
     }
 
     @Override
     public void onComplete() {
         enter("onComplete");
         end(COMPLETE);
+        reaction.accept(Signal.COMPLETED);
     }
 
     private void enter(String signal) {

@@ -154,7 +154,10 @@ abstract class FailureRules extends CancelRules {
         failsBothWays(error(401, "Wrong key: " + secret()), failure -> assertThat(failure.kind())
                 .isEqualTo(ErrorKind.AUTHENTICATION));
         serve(begun("one")
-                .then(Scripts.frames(dialect().errorInStream("Wrong key: " + secret())))
+                .then(Scripts.frames(dialect()
+                        .errorsInStream("Wrong key: " + secret())
+                        .get(0)
+                        .content()))
                 .then(Scripts.end()));
         checked(StreamProbe.on(call().events()).awaitFailure());
 

@@ -28,7 +28,28 @@ final class Failures {
         assertThat(failure.providerId()).as("the provider's id in " + failure).isPresent();
         assertThat(failure).hasMessageStartingWith(failure.providerId().orElseThrow() + ": ");
         assertTellsNoSecret(failure, secret);
+        assertIsNoMistake(failure);
         return failure;
+    }
+
+    /** Whatever a server sends, it is not the provider that breaks. */
+    private static void assertIsNoMistake(LlmException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            assertThat(isMistake(cause))
+                    .as("whether the provider broke: " + cause)
+                    .isFalse();
+        }
+    }
+
+    private static boolean isMistake(Throwable cause) {
+        return cause instanceof Error
+                || cause instanceof NullPointerException
+                || cause instanceof ClassCastException
+                || cause instanceof IndexOutOfBoundsException
+                || cause instanceof ArithmeticException
+                || cause instanceof UnsupportedOperationException
+                || cause.getClass() == IllegalArgumentException.class
+                || cause.getClass() == IllegalStateException.class;
     }
 
     static void assertTellsNoSecret(LlmException failure, String secret) {

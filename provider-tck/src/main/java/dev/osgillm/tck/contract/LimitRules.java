@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** The limits of a call. */
-abstract class LimitRules extends StreamRules {
+abstract class LimitRules extends PieceRules {
 
     @Test
     void theFirstTokenLimitHoldsBeforeHeaders() {

@@ -36,6 +36,7 @@ final class PublisherRules<E> extends FlowPublisherVerification<E> {
     private static final String DEPENDS_ON_GARBAGE_COLLECTION =
             "required_spec313_cancelMustMakeThePublisherEventuallyDropAllReferencesToTheSubscriber";
     private static final int TRIES = 5;
+    private static final int FEW = 5;
 
     private final LongFunction<? extends Flow.Publisher<E>> publishers;
     private final Supplier<? extends Flow.Publisher<E>> failed;
@@ -87,8 +88,16 @@ final class PublisherRules<E> extends FlowPublisherVerification<E> {
         }
     }
 
+    /** Where the number does not matter the TCK asks for none, which a stream that ends with its result cannot be. */
     @Override
     public Flow.Publisher<E> createFlowPublisher(long elements) {
+        for (long some = elements; elements == 0 && some < FEW; some++) {
+            try {
+                return publishers.apply(some);
+            } catch (TestAbortedException e) {
+                // One more, then.
+            }
+        }
         return publishers.apply(elements);
     }
 

@@ -11,6 +11,7 @@ import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.TextDelta;
 import java.util.concurrent.Flow;
+import java.util.function.BiConsumer;
 
 /** The probe for the events of a chat. */
 public final class StreamProbe extends EventProbe<ChatEvent> {
@@ -32,9 +33,9 @@ public final class StreamProbe extends EventProbe<ChatEvent> {
         return probe;
     }
 
-    @Override
-    StreamProbe throwing(RuntimeException exception) {
-        super.throwing(exception);
+    /** Lets something happen inside each signal, after it was written down. What it throws is thrown by the signal. */
+    StreamProbe then(BiConsumer<StreamProbe, Signal> action) {
+        react(signal -> action.accept(this, signal));
         return this;
     }
 

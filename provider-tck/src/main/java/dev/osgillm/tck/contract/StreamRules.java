@@ -6,29 +6,37 @@ package dev.osgillm.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.osgillm.api.ErrorKind;
-import dev.osgillm.api.LlmException;
 import dev.osgillm.api.ResultEvent;
 import dev.osgillm.api.StreamingCall;
 import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatResponse;
-import dev.osgillm.tck.server.Script;
+import dev.osgillm.api.chat.TextDelta;
 import dev.osgillm.tck.server.Scripts;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Streams: demand, framing, and the end of input that is no end of the answer. */
+/** Streams and the demand of their subscribers. */
 abstract class StreamRules extends AnswerRules {
 
     private static final int BIG_FRAME = 32 << 10;
     private static final int BIG_FRAMES = 1024;
-    private static final int MOST_CUTS = 64;
+
+    /** What fits into the buffers of two sockets and of a client, and a lot more. */
+    private static final long MOST_WRITTEN = 24L << 20;
+
+    /** What a client may have read before its subscriber asked for it. */
+    private static final long MOST_KEPT = 4L << 20;
+
+    private static final int MANY = 10_000;
 
     @Test
     void deliversNoMoreThanDemanded() {
@@ -54,36 +62,124 @@ abstract class StreamRules extends AnswerRules {
     }
 
     @Test
-    void readsNoFasterThanItsSubscriber() throws InterruptedException {
-        CountDownLatch allSent = new CountDownLatch(1);
-        List<byte[]> frames = dialect().textFrames("x".repeat(BIG_FRAME));
-        Script much = exchange -> {
+    void readsNoFasterThanItsSubscriber() {
+        AtomicLong written = new AtomicLong();
+        CountDownLatch cut = new CountDownLatch(1);
+        byte[] frame = joined(dialect().textFrames("x".repeat(BIG_FRAME)));
+        serve(begun("one").then(exchange -> {
             for (int i = 0; i < BIG_FRAMES; i++) {
-                Scripts.frames(frames).play(exchange);
+                exchange.chunk(frame);
+                written.addAndGet(frame.length);
             }
-        };
-        serve(begun("one").then(much).then(Scripts.signal(allSent)).then(end()));
-
+            exchange.await(cut);
+        }));
         StreamProbe probe = StreamProbe.on(call().events(), 1).awaitEvents(1);
 
-        assertThat(allSent.await(1, TimeUnit.SECONDS))
-                .as("the server could send " + (BIG_FRAME * BIG_FRAMES >> 20)
-                        + " MB to a subscriber that took one event")
-                .isFalse();
-        probe.cancel();
-        server.awaitDisconnect();
-        probe.assertWellBehaved();
+        awaitStandstill(written);
+        assertThat(written).as("bytes that the server could send").hasValueLessThan(MOST_WRITTEN);
+
+        // What the sockets held is lost with the connection: what comes now was kept in memory.
+        server.close();
+        probe.request(Long.MAX_VALUE);
+        probe.awaitTerminal();
+        assertThat((long) probe.text().length())
+                .as("characters kept for a subscriber that did not ask for them")
+                .isLessThan(MOST_KEPT);
+    }
+
+    /** Waits until a number has not changed for a while. */
+    private static void awaitStandstill(AtomicLong number) {
+        long before = -1;
+        while (before != number.get()) {
+            before = number.get();
+            pass(A_WHILE);
+        }
+    }
+
+    @Test
+    void takesADemandOfOneInEachEventOfALongStream() {
+        serve(stream(many()));
+        AtomicInteger texts = new AtomicInteger();
+        CompletableFuture<Object> end = new CompletableFuture<>();
+
+        call().events().subscribe(new Flow.Subscriber<>() {
+            private Flow.Subscription subscription;
+
+            @Override
+            public void onSubscribe(Flow.Subscription newSubscription) {
+                subscription = newSubscription;
+                subscription.request(1);
+            }
+
+            @Override
+            public void onNext(ChatEvent event) {
+                texts.addAndGet(event instanceof TextDelta ? 1 : 0);
+                subscription.request(1);
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                end.complete(failure);
+            }
+
+            @Override
+            public void onComplete() {
+                end.complete("complete");
+            }
+        });
+
+        assertThat(end).succeedsWithin(Duration.ofSeconds(30)).isEqualTo("complete");
+        assertThat(texts).as("text events").hasValue(MANY);
+    }
+
+    private static String[] many() {
+        String[] texts = new String[MANY];
+        Arrays.fill(texts, "x");
+        return texts;
+    }
+
+    @Test
+    void addsUpTheDemandOfManyThreads() throws Exception {
+        int threads = 8;
+        int each = 25;
+        String[] texts = new String[threads * each + 1];
+        Arrays.fill(texts, "x");
+        serve(stream(texts));
+        StreamProbe probe = StreamProbe.on(call().events(), 0);
+        CountDownLatch start = new CountDownLatch(1);
+        ExecutorService askers = Executors.newFixedThreadPool(threads);
+        try {
+            for (int i = 0; i < threads; i++) {
+                askers.execute(() -> {
+                    await(start);
+                    for (int k = 0; k < each; k++) {
+                        probe.request(1);
+                    }
+                });
+            }
+            start.countDown();
+            probe.awaitEvents(threads * each);
+            probe.assertQuietFor(A_WHILE);
+        } finally {
+            askers.shutdownNow();
+        }
+        assertThat(probe.text()).hasSize(threads * each);
+        probe.request(Long.MAX_VALUE);
+        probe.request(Long.MAX_VALUE);
+        assertThat(probe.awaitCompletion().text()).hasSize(texts.length);
     }
 
     @Test
     void refusesADemandOfNothing() {
-        serve(Scripts.stallAfter(begun("one")));
-        StreamProbe probe = StreamProbe.on(call().events(), 1).awaitEvents(1);
+        for (long demand : new long[] {0, -1, Long.MIN_VALUE}) {
+            serve(Scripts.stallAfter(begun("one")));
+            StreamProbe probe = StreamProbe.on(call().events(), 1).awaitEvents(1);
 
-        probe.request(0);
+            probe.request(demand);
 
-        assertThat(probe.awaitTerminal()).isInstanceOf(IllegalArgumentException.class);
-        server.awaitDisconnect();
+            assertThat(probe.awaitTerminal()).isInstanceOf(IllegalArgumentException.class);
+            server.awaitDisconnect();
+        }
     }
 
     @Test
@@ -104,173 +200,5 @@ abstract class StreamRules extends AnswerRules {
     @Test
     void refusesNoSubscriberAtAll() {
         assertThatNullPointerException().isThrownBy(() -> call().events().subscribe(null));
-    }
-
-    @Test
-    void cancelsASubscriberThatThrows() {
-        serve(Scripts.stallAfter(begun("one", "two")));
-        StreamProbe probe = new StreamProbe(Long.MAX_VALUE).throwing(new IllegalStateException("thrown by a test"));
-
-        call().events().subscribe(probe);
-
-        probe.awaitEvents(1);
-        server.awaitDisconnect();
-        probe.assertQuietFor(A_WHILE);
-        assertThat(probe.events()).hasSize(1);
-        assertThat(probe.ended()).isFalse();
-    }
-
-    @Test
-    void readsTheSameEventsHoweverTheBytesAreCut() {
-        byte[] whole = bytesOf(TEXTS);
-        String type = dialect().streamContentType();
-        serve(Scripts.rawStream(type, text(whole)), Scripts.rawStreamByteByByte(type, whole));
-
-        List<ChatEvent> atOnce = eventsBeforeTheLast();
-        List<ChatEvent> cut = eventsBeforeTheLast();
-
-        assertThat(cut).isEqualTo(atOnce);
-    }
-
-    @Test
-    void readsEveryKindOfLineEnd() {
-        String whole = text(bytesOf(TEXTS));
-        String type = dialect().streamContentType();
-        serve(Scripts.rawStreamByteByByte(type, whole.replace("\n", "\r\n")));
-        assertThat(StreamProbe.on(call().events()).awaitCompletion().text()).isEqualTo(TEXT);
-
-        if (speaksSse()) {
-            serve(Scripts.rawStreamByteByByte(type, whole.replace("\n", "\r")));
-            assertThat(StreamProbe.on(call().events()).awaitCompletion().text()).isEqualTo(TEXT);
-        }
-    }
-
-    @Test
-    void needsNoLineEndAtTheEnd() {
-        serve(Scripts.rawStream(
-                dialect().streamContentType(), text(bytesOf(TEXTS)).stripTrailing()));
-
-        assertThat(StreamProbe.on(call().events()).awaitCompletion().text()).isEqualTo(TEXT);
-    }
-
-    @Test
-    void ignoresCommentsAndForeignFields() {
-        assumeThat(speaksSse()).isTrue();
-        String noise = ": keep-alive\n\nid: 7\nretry: 3000\n\n";
-        String whole = "\uFEFF" + noise + text(joined(dialect().textFrames(TEXTS))) + noise
-                + text(joined(dialect().endFrames()));
-        serve(Scripts.rawStream(dialect().streamContentType(), whole));
-
-        assertThat(StreamProbe.on(call().events()).awaitCompletion().text()).isEqualTo(TEXT);
-    }
-
-    @Test
-    void doesNotTakeTheEndOfInputForTheEndOfTheAnswer() {
-        List<byte[]> frames = dialect().textFrames(TEXTS);
-        for (int kept = 0; kept <= frames.size(); kept++) {
-            serve(Scripts.stream(dialect().streamContentType(), frames.subList(0, kept)));
-
-            StreamProbe probe = StreamProbe.on(call().events());
-
-            assertCut(probe, "after " + kept + " of " + frames.size() + " frames");
-        }
-    }
-
-    @Test
-    void doesNotTakeAStreamCutAnywhereForAnAnswer() {
-        byte[] whole = joined(dialect().textFrames(TEXTS));
-        int step = Math.max(1, whole.length / MOST_CUTS);
-        for (int kept = 1; kept < whole.length; kept += step) {
-            serve(Scripts.stream(dialect().streamContentType(), List.of(Arrays.copyOf(whole, kept))));
-
-            StreamProbe probe = StreamProbe.on(call().events());
-
-            String sent = new String(whole, 0, kept, StandardCharsets.UTF_8);
-            assertCut(probe, "after " + kept + " bytes, in ..." + sent.substring(Math.max(0, sent.length() - 30)));
-        }
-    }
-
-    private void assertCut(StreamProbe probe, String where) {
-        assertThat(probe.awaitTerminal()).as("the end of a stream cut " + where).isInstanceOf(LlmException.class);
-        LlmException failure = checked(probe.awaitFailure());
-        assertThat(failure.kind()).as("the kind of a stream cut " + where).isEqualTo(ErrorKind.PROTOCOL);
-        if (!probe.text().isEmpty()) {
-            checkedWithPartial(failure, probe.text());
-        }
-    }
-
-    @Test
-    void doesNotTakeABodyThatBreaksOffForAnAnswer() {
-        CountDownLatch gate = new CountDownLatch(1);
-        serve(Scripts.closeAfter(begun("one", "two").then(Scripts.gate(gate))));
-        StreamProbe probe = StreamProbe.on(call().events()).awaitEvents(2);
-
-        gate.countDown();
-
-        LlmException failure = probe.awaitFailure();
-        assertThat(checkedWithPartial(failure, "onetwo").kind()).isIn(ErrorKind.NETWORK, ErrorKind.PROTOCOL);
-        assertThat(server.requests())
-                .as("requests: no retry after the first event")
-                .hasSize(1);
-    }
-
-    @Test
-    void aResetInTheMiddleFailsWithWhatArrived() {
-        CountDownLatch gate = new CountDownLatch(1);
-        serve(Scripts.resetAfter(begun("one").then(Scripts.gate(gate))));
-        StreamProbe probe = StreamProbe.on(call().events()).awaitEvents(1);
-
-        gate.countDown();
-
-        LlmException failure = checkedWithPartial(probe.awaitFailure(), "one");
-        assertThat(failure.kind()).isIn(ErrorKind.NETWORK, ErrorKind.PROTOCOL);
-        assertThat(server.requests())
-                .as("requests: no retry after the first event")
-                .hasSize(1);
-    }
-
-    @Test
-    void anErrorInsideAStreamIsAnError() {
-        Script broken = begun("one")
-                .then(Scripts.frames(dialect().errorInStream("The wheels came off.")))
-                .then(Scripts.end());
-        serve(broken);
-
-        StreamProbe probe = StreamProbe.on(call().events());
-
-        LlmException failure = checkedWithPartial(probe.awaitFailure(), "one");
-        assertThat(failure).hasMessageContaining("The wheels came off.");
-        assertThat(probe.text()).isEqualTo("one");
-        assertThat(server.requests())
-                .as("requests: no retry after the first event")
-                .hasSize(1);
-    }
-
-    @Test
-    void anErrorInsteadOfAStreamIsAnError() {
-        serve(Scripts.stream(dialect().streamContentType(), dialect().errorInStream("The wheels came off.")));
-
-        StreamProbe probe = StreamProbe.on(call().events());
-
-        assertThat(checked(probe.awaitFailure())).hasMessageContaining("The wheels came off.");
-        assertThat(probe.events()).isEmpty();
-    }
-
-    private List<ChatEvent> eventsBeforeTheLast() {
-        StreamProbe probe = StreamProbe.on(call().events());
-        assertThat(probe.awaitCompletion().text()).isEqualTo(TEXT);
-        List<ChatEvent> events = probe.events();
-        return events.subList(0, events.size() - 1);
-    }
-
-    static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(30, TimeUnit.SECONDS))
-                    .as("the server came so far")
-                    .isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted while waiting.", e);
-        }
     }
 }

@@ -30,7 +30,7 @@ public final class StreamingCalls {
      *
      * @param calls makes a call that was not started and has exactly so many events, the result among them. Where that is
      *     impossible it throws {@code TestAbortedException}; the TCK asks for 0 to 20 events, and for {@link #MANY}
-     *     instead of an endless stream. Called by the thread of the test, several times in one test
+     *     instead of an endless stream; where it asks for none it takes more, too. Called by the thread of the test, several times in one test
      * @return the tests, to be run while what the calls need is there
      */
     public static <E, R> Stream<DynamicTest> verify(LongFunction<? extends StreamingCall<E, R>> calls) {

@@ -9,6 +9,7 @@ import static dev.osgillm.tck.dialect.Json.object;
 import dev.osgillm.tck.server.Exchange;
 import dev.osgillm.tck.server.RecordedRequest;
 import dev.osgillm.tck.server.ScriptedServer;
+import dev.osgillm.tck.server.ServerTls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -33,16 +34,18 @@ public final class HubLikeServer implements AutoCloseable {
     private static final String API = "/api/models";
     private static final String CACHE = "/api/resolve-cache/models/";
 
-    private final ScriptedServer hub = ScriptedServer.start();
-    private final ScriptedServer cdn = ScriptedServer.start();
+    private final ScriptedServer hub;
+    private final ScriptedServer cdn;
     private final String token;
     private final Map<String, Map<String, HubContent>> models = new ConcurrentSkipListMap<>();
     private final Map<String, HubContent> large = new ConcurrentHashMap<>();
     private final Map<String, String> gates = new ConcurrentHashMap<>();
     private volatile int pageSize = 1000;
 
-    private HubLikeServer(String token) {
+    private HubLikeServer(String token, ScriptedServer hub, ScriptedServer cdn) {
         this.token = token;
+        this.hub = hub;
+        this.cdn = cdn;
         hub.on("GET", API, this::search);
         hub.on("GET", API + "/*", this::model);
         hub.on("GET", CACHE + "*", this::cached);
@@ -52,7 +55,13 @@ public final class HubLikeServer implements AutoCloseable {
 
     /** @return a running stand-in that knows {@link HuggingFaceLikeServer#TOKEN} and has no models */
     public static HubLikeServer start() {
-        return new HubLikeServer(HuggingFaceLikeServer.TOKEN);
+        return new HubLikeServer(HuggingFaceLikeServer.TOKEN, ScriptedServer.start(), ScriptedServer.start());
+    }
+
+    /** @return the same, whose servers both speak https */
+    public static HubLikeServer startTls(ServerTls tls) {
+        return new HubLikeServer(
+                HuggingFaceLikeServer.TOKEN, ScriptedServer.startTls(tls), ScriptedServer.startTls(tls));
     }
 
     /** @return what a person would configure as the address of the Hub */

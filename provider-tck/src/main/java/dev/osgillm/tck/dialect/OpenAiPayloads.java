@@ -54,9 +54,44 @@ public final class OpenAiPayloads {
         return Json.write(event(model, List.of(), usage(input, output)));
     }
 
+    /**
+     * @param usage of any form, or {@code null}
+     * @return the event with the usage, sent after the answer
+     */
+    public static String usageChunk(String model, Map<String, Object> usage) {
+        return Json.write(event(model, List.of(), usage));
+    }
+
+    /**
+     * @param delta what the event adds to the answer
+     * @param reason why the answer ended, or {@code null}
+     * @param usage of any form, or {@code null}
+     */
+    public static String usageChunk(String model, Map<String, Object> delta, String reason, Map<String, Object> usage) {
+        return Json.write(event(model, List.of(choice(delta, reason)), usage));
+    }
+
+    /**
+     * @param delta what the event adds to the answer
+     * @param reason why the answer ended, or {@code null}
+     */
+    public static String deltaChunk(String model, Map<String, Object> delta, String reason) {
+        return chunk(model, delta, reason);
+    }
+
+    /** @return an event that has an error beside an answer that it ends, as OpenRouter sends it */
+    public static String errorChunk(String model, String message) {
+        Map<String, Object> event = event(model, List.of(choice(object("content", ""), "error")), null);
+        event.put("error", object("code", 502, "message", message));
+        return Json.write(event);
+    }
+
+    private static Map<String, Object> choice(Map<String, Object> delta, String reason) {
+        return object("index", 0, "delta", delta, "logprobs", null, "finish_reason", reason);
+    }
+
     private static String chunk(String model, Map<String, Object> delta, String reason) {
-        Map<String, Object> choice = object("index", 0, "delta", delta, "logprobs", null, "finish_reason", reason);
-        return Json.write(event(model, List.of(choice), null));
+        return Json.write(event(model, List.of(choice(delta, reason)), null));
     }
 
     private static Map<String, Object> event(String model, List<Object> choices, Object usage) {
@@ -102,7 +137,8 @@ public final class OpenAiPayloads {
                 "fp_scripted"));
     }
 
-    private static Map<String, Object> usage(int input, int output) {
+    /** @return the usage of an answer */
+    public static Map<String, Object> usage(int input, int output) {
         return object(
                 "prompt_tokens",
                 input,
@@ -124,6 +160,16 @@ public final class OpenAiPayloads {
      */
     public static String error(String message, String type, String param, String code) {
         return Json.write(object("error", object("message", message, "type", type, "param", param, "code", code)));
+    }
+
+    /** @return the body of a failure whose code is a number */
+    public static String numberedError(String message, int code) {
+        return Json.write(object("error", object("message", message, "type", "error", "param", null, "code", code)));
+    }
+
+    /** @return the body of a failure that is words alone */
+    public static String textError(String message) {
+        return Json.write(object("error", message));
     }
 
     /** @return one vector for each input */

@@ -31,5 +31,29 @@ enum Lie {
     /** An error event is skipped. */
     SKIPS_ERRORS,
     /** Any number of subscribers starts any number of requests. */
-    TAKES_EVERY_SUBSCRIBER
+    TAKES_EVERY_SUBSCRIBER,
+    /** Each piece of a tool call is told as a whole one. */
+    COMPLETES_HALF_CALLS,
+    /** All pieces of tool calls are put into one. */
+    MIXES_CALLS,
+    /** The usage is not told. */
+    FORGETS_USAGE,
+    /** A cancelled call tells its subscriber at once, whatever else it is being told. */
+    SIGNALS_FROM_CANCEL,
+    /** A subscriber that threw is told of a failure. */
+    ANSWERS_WHO_THROWS,
+    /** Everything that fails is tried again. */
+    REPEATS_EVERYTHING,
+    /** Lines and bodies may have any length. */
+    TAKES_ANY_LENGTH,
+    /** Silence in the middle of a stream is not noticed. */
+    FORGETS_THE_IDLE_LIMIT,
+    /** Whatever a server says first ends the wait for the first token. */
+    FORGETS_THE_FIRST_TOKEN_LIMIT,
+    /** An answer that said why it ended fails when its connection breaks. */
+    LOSES_FINISHED_ANSWERS,
+    /** A redirect is followed with the key. */
+    FOLLOWS_REDIRECTS,
+    /** What a failure really was is told as a mistake in the program. */
+    BLAMES_ITSELF
 }

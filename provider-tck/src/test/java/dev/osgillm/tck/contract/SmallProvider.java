@@ -31,12 +31,16 @@ final class SmallProvider implements ChatProvider, AutoCloseable {
     private final Set<Lie> lies;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final HttpClient client = HttpClient.newBuilder().executor(threads).build();
+    private final HttpClient client;
 
     SmallProvider(URI server, Timeouts timeouts, Set<Lie> lies) {
         this.server = server;
         this.timeouts = timeouts;
         this.lies = lies;
+        client = HttpClient.newBuilder()
+                .executor(threads)
+                .followRedirects(lies(Lie.FOLLOWS_REDIRECTS) ? HttpClient.Redirect.ALWAYS : HttpClient.Redirect.NEVER)
+                .build();
     }
 
     @Override

@@ -7,18 +7,10 @@ package dev.osgillm.tck.contract;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.Timeouts;
-import dev.osgillm.api.chat.ChatCompleted;
 import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatRequest;
-import dev.osgillm.api.chat.ChatResponse;
-import dev.osgillm.api.chat.Choice;
-import dev.osgillm.api.chat.FinishReason;
-import dev.osgillm.api.chat.Message;
-import dev.osgillm.api.chat.TextDelta;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -31,19 +23,18 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/**
- * One run of a call on a thread of its own. Frames are {@code +text}, {@code !error} and {@code [DONE]}, as events of a
- * stream; a whole answer is {@code =text}.
- */
+/** One run of a call on a thread of its own. A stream ends with {@code [DONE]}; a whole answer is {@code =text}. */
 final class SmallRun implements Runnable, Flow.Subscription {
 
     private static final int ATTEMPTS = 3;
+    private static final int LIMIT = 1 << 20;
+    private static final int ERROR_LIMIT = 1000;
 
     private final SmallProvider provider;
     private final HttpRequest request;
     private final Timeouts timeouts;
+    private final SmallAnswer answer;
     private Flow.Subscriber<? super ChatEvent> subscriber; // null at the end, of which the call may stay
-    private final StringBuilder text = new StringBuilder();
 
     // Guarded by this.
     private long demand;
@@ -62,6 +53,7 @@ final class SmallRun implements Runnable, Flow.Subscription {
         this.provider = provider;
         this.timeouts = timeouts;
         this.subscriber = subscriber;
+        answer = new SmallAnswer(provider);
         request = HttpRequest.newBuilder(provider.server().resolve("/small"))
                 .version(HttpClient.Version.HTTP_1_1)
                 .header("Content-Type", "application/json")
@@ -75,6 +67,7 @@ final class SmallRun implements Runnable, Flow.Subscription {
     public synchronized void request(long count) {
         if (count <= 0) {
             stop(new IllegalArgumentException("Not a demand: " + count), false);
+            return;
         }
         demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
         notifyAll();
@@ -86,7 +79,11 @@ final class SmallRun implements Runnable, Flow.Subscription {
     }
 
     void cancelCall() {
-        stop(failure(ErrorKind.CANCELLED, "Cancelled."), false);
+        LlmException cancelled = failure(ErrorKind.CANCELLED, "Cancelled.");
+        stop(cancelled, false);
+        if (provider.lies(Lie.SIGNALS_FROM_CANCEL)) {
+            subscriber.onError(cancelled);
+        }
     }
 
     private synchronized void stop(Throwable reason, boolean silently) {
@@ -129,7 +126,7 @@ final class SmallRun implements Runnable, Flow.Subscription {
             end = e;
         } catch (RuntimeException e) {
             // The subscriber threw: it gets nothing more.
-            stop(e, true);
+            stop(e, !provider.lies(Lie.ANSWERS_WHO_THROWS));
         } finally {
             total.cancel(false);
             firstTokenTimer.cancel(false);
@@ -148,18 +145,22 @@ final class SmallRun implements Runnable, Flow.Subscription {
             reason = stop != null ? stop : failure;
         }
         for (int i = 0; i < (provider.lies(Lie.ENDS_TWICE) ? 2 : 1); i++) {
-            if (reason == null) {
-                subscriber.onComplete();
-            } else {
-                subscriber.onError(withPartial(reason));
+            try {
+                if (reason == null) {
+                    subscriber.onComplete();
+                } else {
+                    subscriber.onError(withPartial(reason));
+                }
+            } catch (RuntimeException e) {
+                // Nobody is left to tell.
             }
         }
     }
 
     private Throwable withPartial(Throwable reason) {
-        boolean nothing = text.isEmpty() || provider.lies(Lie.FORGETS_WHAT_ARRIVED);
+        boolean nothing = answer.isEmpty() || provider.lies(Lie.FORGETS_WHAT_ARRIVED);
         return !nothing && reason instanceof LlmException e
-                ? e.toBuilder().partial(response(null)).build()
+                ? e.toBuilder().partial(answer.response(false)).build()
                 : reason;
     }
 
@@ -169,8 +170,9 @@ final class SmallRun implements Runnable, Flow.Subscription {
                 attempt();
                 return;
             } catch (LlmException e) {
-                boolean again = e.retryable() && !provider.lies(Lie.NEVER_REPEATS);
-                boolean fresh = text.isEmpty() || provider.lies(Lie.REPEATS_AFTER_EVENTS);
+                boolean again =
+                        (e.retryable() || provider.lies(Lie.REPEATS_EVERYTHING)) && !provider.lies(Lie.NEVER_REPEATS);
+                boolean fresh = answer.isEmpty() || provider.lies(Lie.REPEATS_AFTER_EVENTS);
                 if (stopped() || !again || !fresh || attempt == ATTEMPTS) {
                     throw e;
                 }
@@ -187,14 +189,20 @@ final class SmallRun implements Runnable, Flow.Subscription {
                     closeBody();
                 }
             }
+            String coding = response.headers().firstValue("Content-Encoding").orElse("identity");
+            if (response.statusCode() == 200 && !coding.equals("identity")) {
+                throw failure(ErrorKind.PROTOCOL, "The answer is compressed with " + coding + ". Turn that off.");
+            }
             String type = response.headers().firstValue("Content-Type").orElse("");
-            if (response.statusCode() == 200 && type.startsWith("text/event-stream")) {
+            if (response.statusCode() == 200 && !type.startsWith("application/json") && !type.startsWith("text/html")) {
                 stream(response.body());
             } else {
-                whole(response, type);
+                whole(response);
             }
         } catch (ExecutionException e) {
             throw failure(ErrorKind.NETWORK, "No connection: " + e.getCause());
+        } catch (SmallLines.TooLong e) {
+            throw failure(ErrorKind.PROTOCOL, "A line is too long.");
         } catch (IOException e) {
             throw failure(ErrorKind.NETWORK, "The connection broke: " + e);
         } catch (InterruptedException e) {
@@ -210,50 +218,59 @@ final class SmallRun implements Runnable, Flow.Subscription {
         return exchange;
     }
 
-    private void whole(HttpResponse<InputStream> response, String type) throws IOException, InterruptedException {
-        String reply = new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+    private int limit(int limit) {
+        return provider.lies(Lie.TAKES_ANY_LENGTH) ? Integer.MAX_VALUE : limit;
+    }
+
+    private void whole(HttpResponse<InputStream> response) throws IOException, InterruptedException {
         int status = response.statusCode();
-        if (status == 200 && type.startsWith("application/json") && reply.startsWith("=")) {
-            emit(reply.substring(1));
+        int limit = limit(status == 200 ? LIMIT : ERROR_LIMIT);
+        byte[] bytes = response.body().readNBytes(limit);
+        String reply = new String(bytes, StandardCharsets.UTF_8);
+        if (status == 200 && bytes.length < limit && reply.startsWith("=")) {
+            emit(answer.take("+" + reply.substring(1)));
             complete();
             return;
         }
+        boolean told = reply.startsWith("!") && !(status == 200 && provider.lies(Lie.SKIPS_ERRORS));
         ErrorKind kind =
                 switch (status) {
-                    case 400 -> ErrorKind.INVALID_REQUEST;
+                    case 200 -> told ? ErrorKind.UNAVAILABLE : ErrorKind.PROTOCOL;
                     case 401 -> ErrorKind.AUTHENTICATION;
                     case 403 -> ErrorKind.PERMISSION;
-                    case 404 -> ErrorKind.MODEL_NOT_FOUND;
+                    case 404 -> told ? ErrorKind.MODEL_NOT_FOUND : ErrorKind.CONFIGURATION;
+                    case 408, 409 -> ErrorKind.UNAVAILABLE;
                     case 429 -> ErrorKind.RATE_LIMIT;
-                    case 500, 502, 503 -> ErrorKind.UNAVAILABLE;
-                    default -> ErrorKind.PROTOCOL;
+                    default -> byClass(status);
                 };
-        String said = reply.startsWith("!") ? reply.substring(1) : "Not an answer.";
+        String said = told ? reply.substring(1) : "Not an answer.";
         throw failure(kind, said).toBuilder()
                 .status(status)
                 .retryAfter(kind == ErrorKind.RATE_LIMIT ? Duration.ZERO : null)
                 .build();
     }
 
+    private static ErrorKind byClass(int status) {
+        return switch (status / 100) {
+            case 4 -> ErrorKind.INVALID_REQUEST;
+            case 5 -> ErrorKind.UNAVAILABLE;
+            default -> ErrorKind.PROTOCOL;
+        };
+    }
+
     private void stream(InputStream in) throws IOException, InterruptedException {
         var charset = provider.lies(Lie.CUTS_CHARACTERS) ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
-        BufferedReader lines = new BufferedReader(new InputStreamReader(in, charset));
+        SmallLines lines = new SmallLines(in, charset, limit(LIMIT));
         Future<?> hurry = CompletableFuture.completedFuture(null);
         while (true) {
-            if (provider.lies(Lie.HURRIES_SUBSCRIBERS) && !text.isEmpty()) {
+            if (provider.lies(Lie.HURRIES_SUBSCRIBERS) && !answer.isEmpty()) {
                 hurry = after(timeouts.idle().orElse(Duration.ZERO), "idle");
             }
             awaitDemand();
             hurry.cancel(false);
-            Future<?> idle =
-                    after(text.isEmpty() ? Duration.ZERO : timeouts.idle().orElse(Duration.ZERO), "idle");
-            String line = lines.readLine();
-            idle.cancel(false);
-            if (stopped()) {
-                throw failure(ErrorKind.CANCELLED, "Stopped.");
-            }
+            String line = line(lines);
             if (line == null) {
-                if (!provider.lies(Lie.COMPLETES_ON_EOF)) {
+                if (!answer.finished() && !provider.lies(Lie.COMPLETES_ON_EOF)) {
                     throw failure(ErrorKind.PROTOCOL, "The stream was cut.");
                 }
                 complete();
@@ -266,38 +283,50 @@ final class SmallRun implements Runnable, Flow.Subscription {
         }
     }
 
+    /** @return the next line; nothing when a finished answer breaks off or falls silent */
+    private String line(SmallLines lines) throws IOException {
+        boolean patient = answer.isEmpty() || provider.lies(Lie.FORGETS_THE_IDLE_LIMIT);
+        Duration limit = patient ? Duration.ZERO : timeouts.idle().orElse(Duration.ZERO);
+        boolean finished = answer.finished() && !provider.lies(Lie.LOSES_FINISHED_ANSWERS);
+        Future<?> idle = finished ? afterwards(limit, this::closeBody) : after(limit, "idle");
+        try {
+            return lines.next();
+        } catch (IOException e) {
+            if (finished && !stopped()) {
+                return null;
+            }
+            throw e;
+        } finally {
+            idle.cancel(false);
+            if (stopped()) {
+                throw failure(ErrorKind.CANCELLED, "Stopped.");
+            }
+        }
+    }
+
     /** @return whether it was the last */
     private boolean frame(String data) throws InterruptedException {
         if (data.startsWith("!") && !provider.lies(Lie.SKIPS_ERRORS)) {
             throw failure(ErrorKind.UNAVAILABLE, data.substring(1));
         }
-        if (data.startsWith("+")) {
-            emit(data.substring(1));
+        if (provider.lies(Lie.FORGETS_THE_FIRST_TOKEN_LIMIT)) {
+            firstTokenTimer.cancel(false);
         }
+        emit(answer.take(data));
         return data.equals("[DONE]");
     }
 
-    private void emit(String piece) throws InterruptedException {
-        firstTokenTimer.cancel(false);
-        awaitDemand();
-        taken();
-        text.append(piece);
-        subscriber.onNext(new TextDelta(0, piece));
+    private void emit(List<ChatEvent> events) throws InterruptedException {
+        for (ChatEvent event : events) {
+            firstTokenTimer.cancel(false);
+            awaitDemand();
+            taken();
+            subscriber.onNext(event);
+        }
     }
 
     private void complete() throws InterruptedException {
-        firstTokenTimer.cancel(false);
-        awaitDemand();
-        taken();
-        subscriber.onNext(new ChatCompleted(response(FinishReason.STOP)));
-    }
-
-    private ChatResponse response(FinishReason reason) {
-        Choice choice = Choice.of(0, Message.assistant(text.toString()), reason, null, List.of());
-        return ChatResponse.builder()
-                .providerId(SmallProvider.ID)
-                .choice(choice)
-                .build();
+        emit(answer.end());
     }
 
     private synchronized void awaitDemand() throws InterruptedException {
@@ -320,17 +349,21 @@ final class SmallRun implements Runnable, Flow.Subscription {
     }
 
     private Future<?> after(Duration limit, String name) {
+        return afterwards(
+                limit, () -> stop(failure(ErrorKind.TIMEOUT, "The limit '" + name + "' was reached."), false));
+    }
+
+    private Future<?> afterwards(Duration limit, Runnable action) {
         return limit.isZero()
                 ? CompletableFuture.completedFuture(null)
-                : provider.timer()
-                        .schedule(
-                                () -> stop(failure(ErrorKind.TIMEOUT, "The limit '" + name + "' was reached."), false),
-                                limit.toNanos(),
-                                TimeUnit.NANOSECONDS);
+                : provider.timer().schedule(action, limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private LlmException failure(ErrorKind kind, String problem) {
         String told = provider.lies(Lie.TELLS_THE_SECRET) ? problem : problem.replace(SmallProvider.SECRET, "***");
-        return LlmException.builder(kind, told).provider(SmallProvider.ID).build();
+        return LlmException.builder(kind, told)
+                .provider(SmallProvider.ID)
+                .cause(provider.lies(Lie.BLAMES_ITSELF) ? new NullPointerException() : null)
+                .build();
     }
 }

@@ -40,7 +40,7 @@ final class HubErrors {
 
     /** @param model that was asked for, empty for none */
     LlmException of(HttpReply reply, String model) {
-        String code = reply.header("X-Error-Code").orElse("");
+        String code = quoted(reply.header("X-Error-Code").orElse(""));
         String said = said(reply);
         ErrorKind kind = kind(reply, code, said);
         LlmException.Builder failure = LlmException.builder(
@@ -128,6 +128,11 @@ final class HubErrors {
 
     private String said(HttpReply reply) {
         String text = reply.header("X-Error-Message").orElseGet(() -> inBody(reply.text()));
+        return quoted(text);
+    }
+
+    /** @return the beginning of a text in one line, without the token */
+    String quoted(String text) {
         String masked = hub.token()
                 .map(secret -> text.replace(secret.reveal(), "(hidden)"))
                 .orElse(text);

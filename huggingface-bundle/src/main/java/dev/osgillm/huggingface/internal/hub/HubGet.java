@@ -18,8 +18,6 @@ import java.util.function.Supplier;
 /** Asks the Hub for JSON. A model that was renamed is found by the Hub's redirect; none to another host is followed. */
 final class HubGet<R> implements Operation<R> {
 
-    private static final int QUOTED = 200;
-
     private final HubAddress hub;
     private final HubErrors errors;
     private final String model;
@@ -65,15 +63,14 @@ final class HubGet<R> implements Operation<R> {
         return reader.apply(parsed(reply.text()), reply);
     }
 
-    private static JsonElement parsed(String body) {
+    private JsonElement parsed(String body) {
         try {
             return Json.parse(body);
         } catch (LlmException e) {
             throw LlmException.builder(
                             e.kind(),
-                            "The Hub answered '" + Json.excerpt(body, QUOTED)
+                            "The Hub answered '" + errors.quoted(body)
                                     + "' instead of JSON. Correct hub_url if it is not the Hub's.")
-                    .cause(e)
                     .build();
         }
     }

@@ -37,7 +37,7 @@ final class GenerateDecoder implements StreamDecoder<ChatEvent> {
 
     @Override
     public void frame(Frame frame, Consumer<? super ChatEvent> out) {
-        JsonElement element = Json.parse(frame.data());
+        JsonElement element = errors.parse(frame.data());
         // The status is 200 whatever happens, so errors come as frames.
         Optional<LlmException> error = errors.inDisguise(element);
         if (error.isPresent()) {

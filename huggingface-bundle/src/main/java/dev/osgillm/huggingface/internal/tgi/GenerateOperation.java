@@ -75,7 +75,7 @@ public final class GenerateOperation implements StreamOperation<ChatEvent, ChatR
 
     @Override
     public ChatResponse read(HttpReply reply, CallMeter meter) {
-        JsonElement element = Json.parse(reply.text());
+        JsonElement element = errors.parse(reply.text());
         Optional<LlmException> error = errors.inDisguise(element);
         if (error.isPresent()) {
             throw error.get();

@@ -27,20 +27,25 @@ final class HubFixture implements AutoCloseable {
 
     static final String TOKEN = HuggingFaceLikeServer.TOKEN;
 
-    final HubLikeServer server = HubLikeServer.start();
+    final HubLikeServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-    private final HttpClient client = HttpClient.newBuilder().executor(threads).build();
-    final CallEngine engine = new CallEngine(
-            "hf",
-            client,
-            timer,
-            System::nanoTime,
-            new RetryPolicy(3, Duration.ZERO, Duration.ZERO, () -> 0),
-            Timeouts.INHERITED,
-            reply -> LlmException.builder(ErrorKind.PROTOCOL, "not asked").build());
+    final CallEngine engine;
 
     HubFixture() {
+        this(HubLikeServer.start(), HttpClient.newBuilder());
+    }
+
+    HubFixture(HubLikeServer server, HttpClient.Builder client) {
+        this.server = server;
+        engine = new CallEngine(
+                "hf",
+                client.executor(threads).build(),
+                timer,
+                System::nanoTime,
+                new RetryPolicy(3, Duration.ZERO, Duration.ZERO, () -> 0),
+                Timeouts.INHERITED,
+                reply -> LlmException.builder(ErrorKind.PROTOCOL, "not asked").build());
         timer.setRemoveOnCancelPolicy(true);
     }
 

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.huggingface.internal;
+
+import dev.osgillm.api.health.HealthProbe;
+import dev.osgillm.tck.contract.HealthProbeContract;
+import dev.osgillm.tck.dialect.HuggingFacePayloads;
+import dev.osgillm.tck.server.ScriptedServer;
+import dev.osgillm.tck.server.Scripts;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+
+class RouterHealthContractTest extends HealthProbeContract {
+
+    private final Transport transport = new Transport();
+
+    @AfterEach
+    void close() {
+        transport.close();
+    }
+
+    @Override
+    protected HealthProbe provider(URI serverBase) {
+        return transport.instance(serverBase.resolve("/v1"), "endpoint_kind", "router", "model", "o/m");
+    }
+
+    @Override
+    protected void serveHealthy(ScriptedServer scripted) {
+        scripted.on("GET", "/v1/models", Scripts.json(200, "{\"object\":\"list\",\"data\":[{\"id\":\"o/m\"}]}"));
+    }
+
+    @Override
+    protected String errorBody(int status, String message) {
+        return HuggingFacePayloads.error(message);
+    }
+
+    @Override
+    protected String secret() {
+        return Transport.TOKEN;
+    }
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.huggingface.internal;
+
+import dev.osgillm.api.health.HealthProbe;
+import dev.osgillm.tck.contract.HealthProbeContract;
+import dev.osgillm.tck.dialect.HuggingFacePayloads;
+import dev.osgillm.tck.server.ScriptedServer;
+import dev.osgillm.tck.server.Scripts;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+
+class TeiHealthContractTest extends HealthProbeContract {
+
+    private final Transport transport = new Transport();
+
+    @AfterEach
+    void close() {
+        transport.close();
+    }
+
+    @Override
+    protected HealthProbe provider(URI serverBase) {
+        return transport.instance(serverBase, "endpoint_kind", "tei", "model", "o/m");
+    }
+
+    @Override
+    protected void serveHealthy(ScriptedServer scripted) {
+        scripted.on(
+                "GET", "/info", Scripts.json(200, "{\"model_id\":\"o/m\",\"max_input_length\":512,\"version\":\"1\"}"));
+    }
+
+    @Override
+    protected String errorBody(int status, String message) {
+        return HuggingFacePayloads.error(message);
+    }
+
+    @Override
+    protected String secret() {
+        return Transport.TOKEN;
+    }
+}

@@ -1,0 +1,229 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.tck.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.osgillm.api.Call;
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.health.Health;
+import dev.osgillm.api.health.HealthProbe;
+import dev.osgillm.tck.server.Script;
+import dev.osgillm.tck.server.ScriptedServer;
+import dev.osgillm.tck.server.Scripts;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The contract of {@link HealthProbe} as tests, used like {@link ChatProviderContract}: an unhealthy server is a result
+ * that a person can act on, never a failure, and comes in bounded time. A silent server is waited for in real time.
+ */
+@Timeout(90)
+public abstract class HealthProbeContract {
+
+    /** How long the probe of a silent server may take. */
+    private static final long BOUND_SECONDS = 30;
+
+    private ScriptedServer server;
+
+    /**
+     * Makes a configured provider.
+     *
+     * @param serverBase {@code http://127.0.0.1:PORT} of the scripted server
+     */
+    protected abstract HealthProbe provider(URI serverBase);
+
+    /** @return a provider that lacks what it needs, such as its key; empty when it needs nothing */
+    protected Optional<HealthProbe> unconfigured(URI serverBase) {
+        return Optional.empty();
+    }
+
+    /** Says how a server in good health answers what a probe asks. */
+    protected abstract void serveHealthy(ScriptedServer scripted);
+
+    /** @return as {@link ChatDialect#errorBody} */
+    protected abstract String errorBody(int status, String message);
+
+    /** @return the key that the provider sends with each request, empty when it has none. It must never be told */
+    protected abstract String secret();
+
+    @BeforeEach
+    final void startServer() {
+        server = ScriptedServer.start();
+    }
+
+    @AfterEach
+    final void closeServer() {
+        server.close();
+    }
+
+    @Test
+    void aServerInGoodHealthIsUp() throws Exception {
+        serveHealthy(server);
+
+        assertUp(provider(server.uri()).probe().execute());
+        assertUp(provider(server.uri())
+                .probe()
+                .executeAsync()
+                .toCompletableFuture()
+                .get(BOUND_SECONDS, TimeUnit.SECONDS));
+    }
+
+    private static void assertUp(Health health) {
+        assertThat(health.status()).as(health.detail()).isEqualTo(Health.Status.UP);
+        assertThat(health.detail()).isNotBlank();
+        assertThat(health.latency()).as("how long the server took").isPresent();
+    }
+
+    @Test
+    void aServerThatIsNotThereIsDown() {
+        Call<Health> probe = provider(server.uri()).probe();
+        server.close();
+
+        assertDown(probe.execute());
+    }
+
+    @Test
+    void aServerInTroubleIsDown() {
+        for (int status : new int[] {500, 503}) {
+            assertDown(found(error(status, "The wheels came off.")));
+        }
+    }
+
+    @Test
+    void aWrongKeyIsDown() {
+        assumeThat(secret()).isNotEmpty();
+        assertDown(found(error(401, "Who are you?")));
+    }
+
+    @Test
+    void aKeyWithoutRightsIsNotUp() {
+        assumeThat(secret()).isNotEmpty();
+        assertThat(found(error(403, "Not for you.")).status()).isIn(Health.Status.DEGRADED, Health.Status.DOWN);
+    }
+
+    @Test
+    void aWebPageIsNotUp() {
+        assertThat(found(Scripts.html(404, "<html><body>Welcome</body></html>")).status())
+                .isIn(Health.Status.DEGRADED, Health.Status.DOWN);
+    }
+
+    @Test
+    void aConnectionThatBreaksIsDown() {
+        assertDown(found(Scripts.resetBeforeHeaders()));
+    }
+
+    @Test
+    void aServerThatSaysNothingIsDownInTime() throws Exception {
+        server.otherwise(Scripts.stallBeforeHeaders());
+
+        Health health = provider(server.uri())
+                .probe()
+                .executeAsync()
+                .toCompletableFuture()
+                .get(BOUND_SECONDS, TimeUnit.SECONDS);
+
+        assertDown(health);
+        server.awaitDisconnect();
+    }
+
+    @Test
+    void withoutWhatItNeedsItIsUnconfiguredAndAsksNobody() {
+        Optional<HealthProbe> unconfigured = unconfigured(server.uri());
+        assumeThat(unconfigured).as("a provider that lacks something").isPresent();
+
+        Health health = unconfigured.get().probe().execute();
+
+        assertThat(health.status()).isEqualTo(Health.Status.UNCONFIGURED);
+        assertThat(health.advice()).isPresent();
+        assertThat(server.connections()).isZero();
+    }
+
+    @Test
+    void neverTellsItsSecretEvenWhenTheServerDoes() {
+        assumeThat(secret()).isNotEmpty();
+
+        Health health = found(error(401, "Wrong key: " + secret()));
+
+        assertThat(server.requests())
+                .anyMatch(request -> request.headers().toString().contains(secret()));
+        assertThat(health + " " + health.detail() + " " + health.advice()).doesNotContain(secret());
+    }
+
+    @Test
+    void worksOffTheCallersThread() {
+        CountDownLatch gate = new CountDownLatch(1);
+        server.otherwise(Scripts.gate(gate).then(error(500, "Later.")));
+
+        CompletableFuture<Health> health =
+                provider(server.uri()).probe().executeAsync().toCompletableFuture();
+
+        assertThat(health).isNotDone();
+        gate.countDown();
+        assertDown(health.join());
+    }
+
+    @Test
+    void cancelEndsItAndClosesTheConnection() throws Exception {
+        server.otherwise(Scripts.stallBeforeHeaders());
+        Call<Health> probe = provider(server.uri()).probe();
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        probe.executeAsync().whenComplete((health, thrown) -> failure.complete(thrown));
+        server.awaitRequest();
+
+        probe.cancel();
+
+        assertThat(failure.get(BOUND_SECONDS, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        LlmException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
+        server.awaitDisconnect();
+    }
+
+    @Test
+    void cancelBeforeTheStartSendsNothing() {
+        serveHealthy(server);
+        Call<Health> probe = provider(server.uri()).probe();
+
+        probe.cancel();
+
+        assertThat(Failures.of(probe).kind()).isEqualTo(ErrorKind.CANCELLED);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void runsOnlyOnce() {
+        serveHealthy(server);
+        Call<Health> probe = provider(server.uri()).probe();
+        probe.execute();
+
+        assertThatThrownBy(probe::execute).isInstanceOf(IllegalStateException.class);
+    }
+
+    private Health found(Script answer) {
+        server.otherwise(answer);
+        return provider(server.uri()).probe().execute();
+    }
+
+    private Script error(int status, String message) {
+        return Scripts.json(status, Map.of("Retry-After", "0"), errorBody(status, message));
+    }
+
+    private static void assertDown(Health health) {
+        assertThat(health.status()).as(health.detail()).isEqualTo(Health.Status.DOWN);
+        assertThat(health.detail()).isNotBlank();
+        assertThat(health.advice()).as("what a person should do").isPresent();
+    }
+}
