@@ -6,15 +6,12 @@ package dev.osgillm.benchmarks.soak;
 
 import dev.osgillm.api.provider.ProviderFactory;
 import dev.osgillm.api.provider.ProviderInstance;
-import dev.osgillm.api.provider.SettingDefinition;
 import dev.osgillm.benchmarks.Felix;
 import dev.osgillm.tck.server.ScriptedServer;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 
 /** One provider bundle with its server and its instances: published ones, and private ones of its factory. */
 final class Family implements AutoCloseable {
@@ -111,21 +108,12 @@ final class Family implements AutoCloseable {
         ProviderFactory factory = felix.service(ProviderFactory.class, "(llm.type=" + type + ")");
         ProviderInstance before = direct;
         ProviderInstance refusedBefore = refused;
-        Set<String> known =
-                factory.schema().stream().map(SettingDefinition::key).collect(Collectors.toSet());
-        direct = factory.create(only(known, configuration));
-        refused = factory.create(only(known, refusing()));
+        direct = factory.create(configuration);
+        refused = factory.create(refusing());
         if (before != null) {
             before.close();
             refusedBefore.close();
         }
-    }
-
-    /** A factory refuses what it does not know, and bundles of another version may know less. */
-    private static Map<String, String> only(Set<String> known, Map<String, String> configuration) {
-        Map<String, String> rest = new HashMap<>(configuration);
-        rest.keySet().retainAll(known);
-        return rest;
     }
 
     void closeDirect() {
