@@ -70,8 +70,8 @@ class OllamaCompletionContractTest extends CompletionProviderContract {
 
             @Override
             public List<NamedForm<List<byte[]>>> errorsInStream(String message) {
-                return List.of(new NamedForm<>(
-                        "a line with an error", List.of(Scripts.ndjsonFrame(OllamaPayloads.error(message)))));
+                return List.of(
+                        new NamedForm<>("an object", List.of(Scripts.ndjsonFrame(OllamaPayloads.error(message)))));
             }
 
             @Override

@@ -71,7 +71,7 @@ class CompletionContractTest extends CompletionProviderContract {
             @Override
             public List<NamedForm<List<byte[]>>> errorsInStream(String message) {
                 return List.of(new NamedForm<>(
-                        "an error object",
+                        "an object",
                         List.of(Scripts.sseFrame(OpenAiPayloads.error(message, "server_error", null, null)))));
             }
 

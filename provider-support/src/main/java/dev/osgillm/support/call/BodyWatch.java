@@ -8,6 +8,8 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
@@ -21,7 +23,7 @@ final class BodyWatch<T> implements BodySubscriber<T> {
     private static final long UNKNOWN = -1;
 
     private final BodySubscriber<T> body;
-    private final CompletionStage<T> result;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
     private final long announced;
     private long arrived; // used by the transport's serial signals only
     private volatile Flow.Subscription subscription;
@@ -30,7 +32,13 @@ final class BodyWatch<T> implements BodySubscriber<T> {
 
     BodyWatch(BodySubscriber<T> body, ResponseInfo info) {
         this.body = body;
-        result = body.getBody();
+        body.getBody().whenComplete((value, failure) -> {
+            if (failure == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
         announced = info.headers().firstValueAsLong("Content-Length").orElse(UNKNOWN);
     }
 
@@ -39,8 +47,14 @@ final class BodyWatch<T> implements BodySubscriber<T> {
         cancelled = true;
         Flow.Subscription current = subscription;
         if (current != null && !whole) {
-            current.cancel();
+            end(current);
         }
+    }
+
+    /** The JDK's client lives until all its bodies have a result, and a cancelled subscription never tells its end. */
+    private void end(Flow.Subscription open) {
+        open.cancel();
+        result.completeExceptionally(new CancellationException());
     }
 
     @Override
@@ -52,7 +66,7 @@ final class BodyWatch<T> implements BodySubscriber<T> {
     public void onSubscribe(Flow.Subscription newSubscription) {
         subscription = newSubscription;
         if (cancelled) {
-            newSubscription.cancel();
+            end(newSubscription);
         }
         body.onSubscribe(newSubscription);
     }
