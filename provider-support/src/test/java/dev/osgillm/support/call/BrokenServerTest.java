@@ -194,13 +194,10 @@ class BrokenServerTest {
 
     @Test
     void whatWaitsForAPlaceFailsWhenTheServerIsLeftAlone() {
-        CallLimits limits = new CallLimits(2, 5, 0, 0, 1, PAUSE);
-        limited = new LimitedEngine(limits);
+        limited = new LimitedEngine(new CallLimits(1, 5, 0, 0, 1, PAUSE), 2);
         CountDownLatch gate = new CountDownLatch(1);
-        limited.answer(gate(gate).then(resetBeforeHeaders()), stallBeforeHeaders());
-        LimitedEngine.start(limited.call());
-        limited.server.awaitRequest();
-        CompletableFuture<String> underWay = LimitedEngine.start(limited.call());
+        limited.answer(gate(gate).then(resetBeforeHeaders()));
+        CompletableFuture<String> running = LimitedEngine.start(limited.call());
         limited.server.awaitRequest();
         CompletableFuture<String> queued = LimitedEngine.start(limited.call());
         CompletableFuture<String> alsoQueued = LimitedEngine.start(limited.call());
@@ -210,9 +207,12 @@ class BrokenServerTest {
 
         assertThat(LimitedEngine.failure(queued)).hasMessageContaining("left alone");
         assertThat(LimitedEngine.failure(alsoQueued)).hasMessageContaining("left alone");
-        assertThat(underWay).isNotDone();
-        LimitedEngine.await(() -> limited.engine.limits().waiting() == 0);
-        assertThat(limited.server.requests()).hasSize(2);
+        assertThat(limited.engine.limits().running())
+                .as("the first one keeps its place until it is repeated")
+                .isOne();
+        limited.time.passOnceScheduled(Duration.ZERO);
+        assertThat(LimitedEngine.failure(running)).hasMessageContaining("left alone");
+        assertThat(limited.server.requests()).hasSize(1);
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.osgillm.tck.time.ManualTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** An engine with limits, a server, and the time in the hands of a test. */
@@ -76,7 +77,8 @@ final class LimitedEngine implements AutoCloseable {
     }
 
     static LlmException failure(CompletableFuture<?> answer) {
-        CompletionException wrapped = catchThrowableOfType(CompletionException.class, answer::join);
+        CompletableFuture<?> soon = answer.orTimeout(PATIENCE, TimeUnit.NANOSECONDS);
+        CompletionException wrapped = catchThrowableOfType(CompletionException.class, soon::join);
         return (LlmException) wrapped.getCause();
     }
 
