@@ -76,11 +76,11 @@ class OneEndTest {
                 case 3 -> answer.completeExceptionally(new IOException("now"));
                 case 4 -> threads.execute(() -> answer.completeExceptionally(new IOException("later")));
                 case 5 -> answer.complete(FakeClient.answer(request, handler, 200, "now"));
-                case 6 -> threads.execute(() -> answer.complete(FakeClient.answer(request, handler, 200, "later")));
+                case 6 -> later(answer, () -> FakeClient.answer(request, handler, 200, "later"));
                 case 7 ->
-                    threads.execute(() -> {
+                    later(answer, () -> {
                         FakeClient.answer(request, handler, 200, "first");
-                        answer.complete(FakeClient.answer(request, handler, 503, "second"));
+                        return FakeClient.answer(request, handler, 503, "second");
                     });
                 case 8 -> answer.complete(FakeClient.answer(request, handler, 503, "down"));
                 default -> {
