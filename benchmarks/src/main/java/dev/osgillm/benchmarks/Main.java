@@ -5,6 +5,7 @@
 package dev.osgillm.benchmarks;
 
 import dev.osgillm.benchmarks.load.LostReplies;
+import dev.osgillm.benchmarks.load.Ratios;
 import dev.osgillm.benchmarks.soak.Soak;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,8 @@ public final class Main {
             Programs:
             """
                     + Soak.USAGE
-                    + LostReplies.USAGE;
+                    + LostReplies.USAGE
+                    + Ratios.USAGE;
 
     private Main() {}
 
@@ -38,6 +40,7 @@ public final class Main {
             return switch (words.get(0)) {
                 case "soak" -> Soak.run(options, System.out);
                 case "lost-replies" -> LostReplies.run(options, System.out);
+                case "ratios" -> Ratios.run(options, System.out);
                 default -> throw new IllegalArgumentException("There is no program '" + words.get(0) + "'.");
             };
         } catch (IllegalArgumentException e) {

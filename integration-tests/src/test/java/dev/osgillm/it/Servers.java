@@ -17,6 +17,11 @@ final class Servers {
     private Servers() {}
 
     static ScriptedServer openAi(String name) {
+        return openAi(ScriptedServer.start(), name);
+    }
+
+    /** @return the server, which answers as OpenAI does */
+    static ScriptedServer openAi(ScriptedServer server, String name) {
         String usage = "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":3,\"total_tokens\":6}";
         Script whole = json(
                 200,
@@ -29,8 +34,7 @@ final class Servers {
                 chunk("{}", "\"stop\""),
                 "{\"id\":\"c1\",\"choices\":[]," + usage + "}",
                 "[DONE]");
-        return ScriptedServer.start()
-                .on("POST", "/v1/chat/completions", streamedOrWhole(stream, whole))
+        return server.on("POST", "/v1/chat/completions", streamedOrWhole(stream, whole))
                 .on(
                         "POST",
                         "/v1/embeddings",

@@ -17,8 +17,9 @@ enum Behaviour {
     SLOW(6),
     BYTE_BY_BYTE(2),
     TOOLS(6, false),
-    RATE_LIMITED_ONCE(3),
-    FAILING_ONCE(3),
+    /** Repeated, unless the instance has repeated so much of late that it does not. */
+    RATE_LIMITED_ONCE(3, true, true, ErrorKind.RATE_LIMIT),
+    FAILING_ONCE(3, true, true, ErrorKind.UNAVAILABLE),
     RATE_LIMITED(3, true, ErrorKind.RATE_LIMIT),
     FAILING(2, true, ErrorKind.UNAVAILABLE),
     UNAUTHORIZED(3, true, ErrorKind.AUTHENTICATION),
@@ -36,14 +37,15 @@ enum Behaviour {
     STALL_MIDDLE(3, true, ErrorKind.TIMEOUT),
     /** More than a client may take into memory. Rare: it costs both sides much. */
     OVERSIZE(1, false, ErrorKind.PROTOCOL),
-    /** Nothing listens. */
-    REFUSED(2, true, ErrorKind.NETWORK);
+    /** Nothing listens, and after some calls nobody asks. */
+    REFUSED(2, true, ErrorKind.NETWORK, ErrorKind.UNAVAILABLE);
 
     private static final String PREFIX = "soak-";
     private static final Pattern NAME = Pattern.compile(PREFIX + "([a-z-]+)");
 
     private final int weight;
     private final boolean embeddings;
+    private final boolean succeeds;
     private final Set<ErrorKind> failures;
 
     Behaviour(int weight) {
@@ -51,8 +53,13 @@ enum Behaviour {
     }
 
     Behaviour(int weight, boolean embeddings, ErrorKind... failures) {
+        this(weight, embeddings, failures.length == 0, failures);
+    }
+
+    Behaviour(int weight, boolean embeddings, boolean succeeds, ErrorKind... failures) {
         this.weight = weight;
         this.embeddings = embeddings;
+        this.succeeds = succeeds;
         this.failures = Set.of(failures);
     }
 
@@ -66,7 +73,12 @@ enum Behaviour {
         return embeddings;
     }
 
-    /** @return how a call may end; empty when it must succeed */
+    /** @return whether a call may succeed */
+    boolean succeeds() {
+        return succeeds;
+    }
+
+    /** @return how a call may fail; empty when it must succeed */
     Set<ErrorKind> failures() {
         return failures;
     }

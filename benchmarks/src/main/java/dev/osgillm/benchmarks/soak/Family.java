@@ -40,6 +40,10 @@ final class Family implements AutoCloseable {
         this.configuration = new HashMap<>(configuration);
         this.configuration.put("base_url", server.uri() + path);
         this.configuration.put("drain_timeout", DRAIN);
+        // Most calls wait for a place, and bad calls do not keep good ones from the server.
+        this.configuration.put("max_concurrent_calls", "4");
+        this.configuration.put("max_queued_calls", "1000");
+        this.configuration.put("breaker_failures", "0");
         refusedUrl = "http://127.0.0.1:" + refusedPort + path;
     }
 
@@ -95,6 +99,7 @@ final class Family implements AutoCloseable {
     private Map<String, String> refusing() {
         Map<String, String> refusing = new HashMap<>(configuration);
         refusing.put("base_url", refusedUrl);
+        refusing.put("breaker_failures", "10");
         return refusing;
     }
 

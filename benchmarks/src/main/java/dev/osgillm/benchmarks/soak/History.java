@@ -11,7 +11,7 @@ import java.util.Set;
 /** The requests that a server got of late, by their numbers. Thread safe and bounded. */
 final class History {
 
-    private static final int MOST = 20_000;
+    private static final int MOST = 1_000;
     private static final Set<Behaviour> FLAWLESS =
             Set.of(Behaviour.GOOD, Behaviour.SLOW, Behaviour.TOOLS, Behaviour.BYTE_BY_BYTE);
 

@@ -65,7 +65,7 @@ final class Verdict {
     }
 
     private void answered(ChatResponse response, long number, String full, String received) {
-        if (!behaviour.failures().isEmpty()) {
+        if (!behaviour.succeeds()) {
             violation.accept("succeeded, with '" + response.text() + "'");
             return;
         }
@@ -93,7 +93,7 @@ final class Verdict {
             return failed(failure, excused);
         }
         List<float[]> wanted = numbers.stream().map(Answers::vector).toList();
-        if (!behaviour.failures().isEmpty()) {
+        if (!behaviour.succeeds()) {
             violation.accept("succeeded");
         } else if (!Arrays.deepEquals(response.vectors().toArray(), wanted.toArray())) {
             violation.accept("answered other vectors: "

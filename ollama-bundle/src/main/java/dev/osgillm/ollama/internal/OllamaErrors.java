@@ -169,7 +169,9 @@ final class OllamaErrors implements ErrorMapper {
             return LlmException.builder(
                     ErrorKind.RATE_LIMIT, "Too many requests for now" + said(words) + ". Repeat later.");
         }
-        if (status >= 400 && status < 500) {
+        // A proxy's time was up, or two requests met: the same request may well succeed.
+        boolean passing = status == 408 || status == 409 || status == 425;
+        if (status >= 400 && status < 500 && !passing) {
             return invalid(words);
         }
         String where = status == IN_STREAM ? "in the middle of its answer" : "with status " + status;

@@ -8,6 +8,7 @@ import dev.osgillm.api.Timeouts;
 import dev.osgillm.api.completion.CompletionProvider;
 import dev.osgillm.tck.contract.ChatDialect;
 import dev.osgillm.tck.contract.CompletionProviderContract;
+import dev.osgillm.tck.contract.NamedForm;
 import dev.osgillm.tck.dialect.OpenAiPayloads;
 import dev.osgillm.tck.server.Scripts;
 import java.net.URI;
@@ -68,8 +69,10 @@ class CompletionContractTest extends CompletionProviderContract {
             }
 
             @Override
-            public List<byte[]> errorInStream(String message) {
-                return List.of(Scripts.sseFrame(OpenAiPayloads.error(message, "server_error", null, null)));
+            public List<NamedForm<List<byte[]>>> errorsInStream(String message) {
+                return List.of(new NamedForm<>(
+                        "an error object",
+                        List.of(Scripts.sseFrame(OpenAiPayloads.error(message, "server_error", null, null)))));
             }
 
             @Override

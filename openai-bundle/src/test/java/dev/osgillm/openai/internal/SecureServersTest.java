@@ -125,7 +125,6 @@ class SecureServersTest {
             try (Socket socket = plain.accept()) {
                 socket.getInputStream().read();
                 socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".getBytes());
-                socket.shutdownOutput();
                 socket.getInputStream().readAllBytes();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

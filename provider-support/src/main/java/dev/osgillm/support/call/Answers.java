@@ -20,6 +20,17 @@ record Answers(ErrorMapper errors, String addressSetting) {
 
     static final String BASE_URL = "base_url";
 
+    /** How often one call may be said in other words: a model may refuse several parameters one after the other. */
+    private static final int ADAPTATIONS = 4;
+
+    /**
+     * @param adapted how often the call did so before
+     * @return whether a refused request follows in other words
+     */
+    boolean adapts(Operation<?> operation, HttpReply reply, int adapted) {
+        return reply.status() / 100 == 4 && adapted < ADAPTATIONS && operation.adapts(reply);
+    }
+
     <R> R read(Operation<R> operation, HttpRequest request, HttpReply reply, CallMeter meter) {
         switch (reply.status() / 100) {
             case 2 -> {

@@ -42,9 +42,6 @@ public final class CallEngine {
     /** How long an instance that leaves waits for calls that were told to end. */
     public static final Duration GRACE = Duration.ofSeconds(2);
 
-    /** How often one call may be said in other words: a model may refuse several parameters one after the other. */
-    private static final int ADAPTATIONS = 4;
-
     private final String providerId;
     private final HttpClient client;
     private final LastingExecutor executor;
@@ -306,14 +303,6 @@ public final class CallEngine {
         boolean unreachable =
                 failure.kind() == ErrorKind.NETWORK && failure.providerId().isEmpty() && proxy.isEmpty();
         return named(unreachable ? errors.unreachable(failure) : failure);
-    }
-
-    /**
-     * @param adapted how often the call did so before
-     * @return whether a refused request follows in other words
-     */
-    boolean adapts(Operation<?> operation, HttpReply reply, int adapted) {
-        return reply.status() / 100 == 4 && adapted < ADAPTATIONS && operation.adapts(reply);
     }
 
     Answers answers() {

@@ -133,7 +133,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
         turn.arrived(response.headers());
         try {
             HttpReply reply = new HttpReply(response.statusCode(), response.headers(), response.body());
-            if (engine.adapts(operation, reply, adapted)) {
+            if (engine.answers().adapts(operation, reply, adapted)) {
                 adapted++;
                 attempts--;
                 attempt();

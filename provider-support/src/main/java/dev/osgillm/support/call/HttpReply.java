@@ -18,8 +18,14 @@ import java.util.Optional;
  */
 public record HttpReply(int status, HttpHeaders headers, byte[] body) {
 
-    /** @return the body as UTF-8, without a byte order mark or the blank lines that some servers send to keep alive */
+    /**
+     * @return the body as UTF-8, without a byte order mark or the blank lines that some servers send to keep alive; empty
+     *     when it is compressed
+     */
     public String text() {
+        if (ContentCoding.of(headers).isPresent()) {
+            return "";
+        }
         String text = new String(body, StandardCharsets.UTF_8);
         return (text.startsWith("\uFEFF") ? text.substring(1) : text).strip();
     }

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -37,8 +38,12 @@ final class LimitedBody implements BodySubscriber<byte[]> {
         bytes = new byte[expected];
     }
 
-    static LimitedBody forAnswer(ResponseInfo info) {
+    static BodySubscriber<byte[]> forAnswer(ResponseInfo info) {
         boolean good = info.statusCode() / 100 == 2;
+        Optional<String> coding = ContentCoding.of(info.headers());
+        if (good && coding.isPresent()) {
+            return ContentCoding.refused(coding.get());
+        }
         int limit = good ? LIMIT : ERROR_LIMIT;
         long announced = info.headers().firstValueAsLong("Content-Length").orElse(1024);
         return new LimitedBody(limit, !good, (int) Math.max(64, Math.min(announced, 1 << 20)));

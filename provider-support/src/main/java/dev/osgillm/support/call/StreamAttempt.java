@@ -97,8 +97,10 @@ final class StreamAttempt {
 
     private BodySubscriber<HttpReply> body(ResponseInfo info) {
         String mediaType = HttpReply.mediaType(info.headers());
-        boolean whole =
-                info.statusCode() / 100 != 2 || mediaType.equals("application/json") || mediaType.equals("text/html");
+        boolean whole = info.statusCode() / 100 != 2
+                || mediaType.equals("application/json")
+                || mediaType.equals("text/html")
+                || ContentCoding.of(info.headers()).isPresent();
         if (whole) {
             return HttpResponse.BodySubscribers.mapping(
                     LimitedBody.forAnswer(info), bytes -> new HttpReply(info.statusCode(), info.headers(), bytes));

@@ -116,7 +116,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
         note(from, () -> {
             attempt = null;
             turn.arrived(reply.headers());
-            if (engine.adapts(operation, reply, adapted)) {
+            if (engine.answers().adapts(operation, reply, adapted)) {
                 adapted++;
                 attempts--;
                 nextAttempt();

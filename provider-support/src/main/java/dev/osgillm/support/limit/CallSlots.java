@@ -46,7 +46,7 @@ final class CallSlots {
     /** @param granted runs once if the place is waiting first and running later */
     Place enter(Runnable granted) {
         synchronized (this) {
-            Standing first = running < most && queue.isEmpty()
+            Standing first = running < most // then nobody waits
                     ? Standing.RUNNING
                     : queue.size() < mostWaiting ? Standing.WAITING : Standing.REFUSED;
             Place place = new Place(first, granted);

@@ -5,6 +5,10 @@
 package dev.osgillm.support.limit;
 
 import dev.osgillm.api.Call;
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.api.health.Health;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
@@ -134,12 +138,24 @@ public final class InstanceLimits {
         return nanoTime.getAsLong();
     }
 
-    boolean chargesTokens() {
-        return chargesTokens;
+    /** @param result of a call, which may say what it has used */
+    void charge(Object result) {
+        if (chargesTokens && result instanceof ChatResponse chat) {
+            rates.used(chat.usage().totalTokens().orElse(0));
+        } else if (chargesTokens && result instanceof EmbeddingResponse embedding) {
+            rates.used(embedding.usage().totalTokens().orElse(0));
+        }
     }
 
     void learn(HttpHeaders headers) {
         announced.apply(headers).ifPresent(rates::close);
+    }
+
+    /** @param failure of an attempt; a refusal that goes away says when */
+    void learn(LlmException failure) {
+        if (failure.kind() == ErrorKind.RATE_LIMIT && failure.retryable()) {
+            failure.retryAfter().ifPresent(rates::close);
+        }
     }
 
     /** Makes the one probe that an open breaker asked for, off this thread if there is anything to ask. */

@@ -4,11 +4,7 @@
  */
 package dev.osgillm.support.limit;
 
-import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
-import dev.osgillm.api.Usage;
-import dev.osgillm.api.chat.ChatResponse;
-import dev.osgillm.api.embedding.EmbeddingResponse;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Optional;
@@ -215,21 +211,12 @@ final class LimitedTurn implements Turn {
 
     @Override
     public void used(Object result) {
-        if (limits.chargesTokens()) {
-            Usage usage = result instanceof ChatResponse chat
-                    ? chat.usage()
-                    : result instanceof EmbeddingResponse embedding ? embedding.usage() : null;
-            if (usage != null) {
-                limits.rates().used(usage.totalTokens().orElse(0));
-            }
-        }
+        limits.charge(result);
     }
 
     @Override
     public void failed(LlmException failure) {
-        if (failure.kind() == ErrorKind.RATE_LIMIT && failure.retryable()) {
-            failure.retryAfter().ifPresent(limits.rates()::close);
-        }
+        limits.learn(failure);
         if (attempt.failed(failure, limits.now())) {
             limits.opened();
         }

@@ -16,11 +16,12 @@ final class KeyMask {
     // Shorter "keys" are placeholders such as "x", which local servers accept; without them no sentence is readable.
     private static final int SHORTEST_SECRET = 4;
 
+    // Linear in the length of a text, which a server chooses: no part is tried again from each letter of a long word.
     private static final Pattern KEYS =
             Pattern.compile("\\b(?:sk|hf|gsk|api_org|pk|xai)[-_][A-Za-z0-9*_.-]{3,}[A-Za-z0-9*_-]"
-                    + "|\\bkey[-_](?=[A-Za-z0-9_-]*\\d)[A-Za-z0-9_-]{8,}"
+                    + "|\\bkey[-_](?=[A-Za-z0-9_-]{0,200}\\d)[A-Za-z0-9_-]{8,}"
                     + "|\\bBearer\\s+(?=\\S*\\d)\\S{8,}"
-                    + "|[A-Za-z0-9_-]*\\*{4,}[A-Za-z0-9_*-]*");
+                    + "|(?<![A-Za-z0-9_-])[A-Za-z0-9_-]*+\\*{4,}[A-Za-z0-9_*-]*");
 
     private final Optional<String> own;
 

@@ -138,21 +138,21 @@ public final class OpenAiErrors implements ErrorMapper {
     }
 
     /** Only the host is named: the rest of an address may hold what is nobody's business. */
-    private static String redirect(HttpReply reply) {
+    private String redirect(HttpReply reply) {
         return "The server sends its callers on to "
-                + reply.header("Location").map(OpenAiErrors::host).orElse("another address")
+                + reply.header("Location").map(this::host).orElse("another address")
                 + " (" + reply.status() + "); the key is not sent there. Set base_url to where the API really is,"
                 + " often the same address with https.";
     }
 
-    private static String host(String location) {
+    private String host(String location) {
         try {
             URI target = URI.create(location.strip());
             if (target.getHost() == null) {
                 return "another address of the same server";
             }
             String scheme = target.getScheme() == null ? "" : target.getScheme() + "://";
-            String host = Json.excerpt(target.getHost(), LONGEST_HOST);
+            String host = Json.excerpt(mask.masked(target.getHost()), LONGEST_HOST);
             return scheme + host + (target.getPort() < 0 ? "" : ":" + target.getPort());
         } catch (IllegalArgumentException e) {
             return "another address";

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,12 +49,17 @@ class RateQueueTest {
     }
 
     @Test
-    void nobodyOvertakesWhoWaits() {
-        RateQueue queue = queue(60, 0);
+    void nobodyOvertakesWhoWaitsForATimerThatIsLate() {
+        AtomicLong clock = new AtomicLong();
+        RateQueue queue = new RateQueue(new RateLimit(60, 0, 0), time, clock::get);
         queue.close(Duration.ofSeconds(5));
         enter(queue, "a", Long.MAX_VALUE);
+        clock.set(Duration.ofSeconds(6).toNanos());
 
         assertThat(queue.passes()).isFalse();
+        time.pass(Duration.ofSeconds(5));
+        assertThat(log).containsExactly("a");
+        assertThat(queue.passes()).isTrue();
     }
 
     @Test

@@ -52,6 +52,13 @@ class OddAnswersTest {
                 .hasSizeLessThan(1000);
     }
 
+    @Test
+    void aHostThatRepeatsTheKeyIsQuotedWithoutIt() {
+        HttpReply redirect = reply(301, "", Map.of("Location", List.of("https://own-secret-4711.example.com/v1")));
+
+        assertThat(Decoded.ERRORS.toException(redirect)).hasMessageContaining("https://(key).example.com");
+    }
+
     private static HttpReply reply(int status, String body, Map<String, List<String>> headers) {
         return new HttpReply(
                 status, HttpHeaders.of(headers, (name, value) -> true), body.getBytes(StandardCharsets.UTF_8));

@@ -11,14 +11,18 @@ import dev.osgillm.api.EventStream;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.StreamingCall;
 import dev.osgillm.api.chat.ChatEvent;
+import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.tck.server.FullServer;
 import dev.osgillm.tck.server.Scripts;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The ways to end a call early; each lets the server stop its work. */
-abstract class CancelRules extends LimitRules {
+abstract class CancelRules extends ResetRules {
 
     @Test
     void cancelBeforeTheStartSendsNothing() {
@@ -50,6 +54,37 @@ abstract class CancelRules extends LimitRules {
         assertCancelled(probe.awaitFailure());
         server.awaitDisconnect();
         probe.assertQuietFor(A_WHILE);
+    }
+
+    @Test
+    void cancelAfterHeadersClosesTheConnection() {
+        CountDownLatch sent = new CountDownLatch(1);
+        serve(Scripts.stallAfter(
+                Scripts.open(dialect().streamContentType(), List.of()).then(Scripts.signal(sent))));
+        StreamingCall<ChatEvent, ChatResponse> call = call();
+        StreamProbe probe = StreamProbe.on(call.events());
+        await(sent);
+
+        call.cancel();
+
+        assertCancelled(probe.awaitFailure());
+        server.awaitDisconnect();
+    }
+
+    @Test
+    void cancelEndsACallThatConnects() throws Exception {
+        try (FullServer full = FullServer.start()) {
+            StreamingCall<ChatEvent, ChatResponse> call =
+                    provider(full.uri(), PATIENT).newCall(ChatRequest.of("Hello"));
+            StreamProbe probe = StreamProbe.on(call.events());
+            pass(A_WHILE);
+            assertThat(probe.ended()).as("ended before it was cancelled").isFalse();
+
+            call.cancel();
+
+            assertCancelled(probe.awaitFailure());
+            probe.assertQuietFor(A_WHILE);
+        }
     }
 
     @Test
@@ -186,7 +221,7 @@ abstract class CancelRules extends LimitRules {
         server.awaitDisconnect();
     }
 
-    private void assertCancelled(LlmException failure) {
+    final void assertCancelled(LlmException failure) {
         assertThat(failure.kind()).isEqualTo(ErrorKind.CANCELLED);
         assertThat(failure.retryable()).isFalse();
         Failures.assertTellsNoSecret(failure, secret());

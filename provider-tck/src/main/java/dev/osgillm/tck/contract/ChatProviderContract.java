@@ -11,7 +11,7 @@ import java.net.URI;
 /**
  * The contract of {@link ChatProvider} and its calls as tests. Extend it, say how to make the provider and how its server
  * speaks, and every rule of {@link dev.osgillm.api.StreamingCall} is tried against a scripted server: good answers,
- * demand, cut streams, limits, cancellation and failures.
+ * demand, cut streams, limits, cancellation, failures, and whatever HTTP and JSON allow.
  */
 public abstract class ChatProviderContract extends FlowRules {
 

@@ -9,13 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatEvent;
+import dev.osgillm.api.chat.ChatProvider;
+import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.ToolCallCompleted;
 import dev.osgillm.tck.server.Scripts;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
@@ -25,19 +29,21 @@ abstract class CutRules extends FramingRules {
 
     @Test
     void doesNotTakeTheEndOfInputForTheEndOfTheAnswer() {
+        ChatProvider provider = provider(server.uri(), PATIENT);
         List<byte[]> frames = everything();
         for (int kept = 0; kept <= frames.size(); kept++) {
-            assertCut(frames.subList(0, kept), "after " + kept + " of " + frames.size() + " frames");
+            assertCut(provider, frames.subList(0, kept), "after " + kept + " of " + frames.size() + " frames");
         }
     }
 
-    private static final int CUTS = 48;
+    private static final int CUTS = 20;
 
     /** In one frame of each kind, since those of one kind differ in what they say only; at other bytes in each run. */
     @Test
     void doesNotTakeAStreamCutAnywhereForAnAnswer() {
+        ChatProvider provider = provider(server.uri(), PATIENT);
         List<byte[]> frames = everything();
-        java.util.Set<Object> kinds = new java.util.HashSet<>();
+        Set<Object> kinds = new HashSet<>();
         for (int i = 0; i < frames.size(); i++) {
             if (!kinds.add(kind(frames.get(i)))) {
                 continue;
@@ -48,7 +54,7 @@ abstract class CutRules extends FramingRules {
             for (int kept = first; kept < frame.length; kept += step) {
                 List<byte[]> cut = new ArrayList<>(frames.subList(0, i));
                 cut.add(Arrays.copyOf(frame, kept));
-                assertCut(cut, "in frame " + i + " after " + text(cut.get(i)));
+                assertCut(provider, cut, "in frame " + i + " after " + text(cut.get(i)));
             }
         }
     }
@@ -58,9 +64,10 @@ abstract class CutRules extends FramingRules {
         return text(frame).replaceAll(":(\"(\\\\.|[^\"\\\\])*\"|\\d+)", ":").replaceAll("[^\\x00-\\x7f]", "");
     }
 
-    private void assertCut(List<byte[]> frames, String where) {
+    private void assertCut(ChatProvider provider, List<byte[]> frames, String where) {
         serve(streamOf(List.of(joined(frames))));
-        StreamProbe probe = StreamProbe.on(call().events());
+        StreamProbe probe =
+                StreamProbe.on(provider.newCall(ChatRequest.of("Hello")).events());
         assertThat(probe.awaitTerminal()).as("the end of a stream cut " + where).isInstanceOf(LlmException.class);
         LlmException failure = checked(probe.awaitFailure());
         assertThat(failure.kind()).as("the kind of a stream cut " + where).isEqualTo(ErrorKind.PROTOCOL);

@@ -196,6 +196,12 @@ public class EventProbe<E> implements Flow.Subscriber<E> {
         assertWellBehaved();
     }
 
+    /** Checks that the end came, and once. */
+    void assertEndedOnce() {
+        assertThat(terminals).as("terminal signals").hasSize(1);
+        assertWellBehaved();
+    }
+
     /** Checks the rules that hold at all times. */
     public void assertWellBehaved() {
         assertThat(broken).as("broken rules of Flow").isEmpty();

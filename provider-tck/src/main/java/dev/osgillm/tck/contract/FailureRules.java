@@ -5,20 +5,18 @@
 package dev.osgillm.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.chat.ChatRequest;
-import dev.osgillm.tck.server.RecordedRequest;
 import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.Scripts;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What servers and proxies answer when they do not answer. */
-abstract class FailureRules extends CancelRules {
+abstract class FailureRules extends RaceRules {
 
     private static final String MESSAGE = "The server's own words.";
 
@@ -136,21 +134,8 @@ abstract class FailureRules extends CancelRules {
     }
 
     @Test
-    void doesNotFollowARedirect() {
-        server.on("*", "/elsewhere", answer(TEXTS));
-        failsBothWays(Scripts.redirect(server.uri() + "/elsewhere"), failure -> assertThat(failure.retryable())
-                .isFalse());
-
-        String path = chatPath().replaceFirst("\\*$", "");
-        assertThat(server.requests())
-                .extracting(RecordedRequest::path)
-                .allSatisfy(asked -> assertThat(asked).startsWith(path))
-                .doesNotContain("/elsewhere");
-    }
-
-    @Test
     void neverTellsItsSecretEvenWhenTheServerDoes() {
-        assumeThat(secret()).isNotEmpty();
+        needs(!secret().isEmpty(), "a secret of the provider");
         failsBothWays(error(401, "Wrong key: " + secret()), failure -> assertThat(failure.kind())
                 .isEqualTo(ErrorKind.AUTHENTICATION));
         serve(begun("one")
@@ -169,7 +154,7 @@ abstract class FailureRules extends CancelRules {
         assertThat(provider.newCall(ChatRequest.of("Hello")).toString()).doesNotContain(secret());
     }
 
-    private void failsWithProtocol(Script script) {
+    final void failsWithProtocol(Script script) {
         failsBothWays(script, failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.PROTOCOL));
     }
 

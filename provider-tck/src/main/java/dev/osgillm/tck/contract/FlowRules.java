@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.opentest4j.TestAbortedException;
 
 /** The events of a chat are a publisher as Reactive Streams demands. */
-abstract class FlowRules extends FailureRules {
+abstract class FlowRules extends WireRules {
 
     @TestFactory
     final Stream<DynamicTest> keepsTheRulesOfReactiveStreams() {

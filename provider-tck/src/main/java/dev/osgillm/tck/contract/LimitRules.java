@@ -5,7 +5,6 @@
 package dev.osgillm.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
@@ -45,7 +44,7 @@ abstract class LimitRules extends PieceRules {
 
     @Test
     void commentsDoNotStopTheFirstTokenLimit() {
-        assumeThat(speaksSse()).isTrue();
+        needs(speaksSse(), "server-sent events");
         serve(dripping(": keep-alive\n\n".getBytes(StandardCharsets.UTF_8)));
 
         LlmException failure = StreamProbe.on(call(firstToken(SHORT)).events()).awaitFailure();
@@ -124,16 +123,16 @@ abstract class LimitRules extends PieceRules {
         });
     }
 
-    private static void assertTimeout(LlmException failure, String limit) {
+    static void assertTimeout(LlmException failure, String limit) {
         assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
         assertThat(failure.getMessage()).as("names the limit").containsIgnoringCase(limit);
     }
 
-    private static Timeouts firstToken(Duration limit) {
+    static Timeouts firstToken(Duration limit) {
         return Timeouts.builder().firstToken(limit).build().orElse(PATIENT);
     }
 
-    private static Timeouts idle(Duration limit) {
+    static Timeouts idle(Duration limit) {
         return Timeouts.builder().idle(limit).build().orElse(PATIENT);
     }
 

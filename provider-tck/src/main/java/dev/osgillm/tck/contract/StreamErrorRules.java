@@ -5,7 +5,6 @@
 package dev.osgillm.tck.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
@@ -53,9 +52,7 @@ abstract class StreamErrorRules extends CutRules {
     Stream<DynamicTest> anErrorAfterAFinishReasonIsAnError() {
         return each(dialect().errorsInStream(WORDS), frames -> {
             Optional<List<byte[]>> finish = dialect().finishFrames();
-            assumeThat(finish)
-                    .as("frames between the finish reason and the end")
-                    .isPresent();
+            needs(finish.isPresent(), "frames between the finish reason and the end");
             serve(begun("one")
                     .then(Scripts.frames(finish.orElseThrow()))
                     .then(Scripts.frames(frames))
@@ -70,7 +67,7 @@ abstract class StreamErrorRules extends CutRules {
     @TestFactory
     Stream<DynamicTest> anErrorInAWholeAnswerIsAnError() {
         List<NamedForm<String>> forms = dialect().errorsInWholeAnswer(WORDS);
-        assumeThat(forms).as("errors in a whole answer of status 200").isNotEmpty();
+        needs(!forms.isEmpty(), "errors in a whole answer of status 200");
         return each(
                 forms,
                 body -> failsBothWays(Scripts.json(200, body), failure -> {
@@ -81,7 +78,7 @@ abstract class StreamErrorRules extends CutRules {
 
     @TestFactory
     Stream<DynamicTest> anErrorInAStreamTellsNoSecret() {
-        assumeThat(secret()).as("a secret of the provider").isNotEmpty();
+        needs(!secret().isEmpty(), "a secret of the provider");
         return each(dialect().errorsInStream("Wrong key: " + secret()), frames -> {
             serve(begun("one").then(Scripts.frames(frames)).then(Scripts.end()));
 

@@ -46,14 +46,16 @@ enum Lie {
     REPEATS_EVERYTHING,
     /** Lines and bodies may have any length. */
     TAKES_ANY_LENGTH,
-    /** Silence in the middle of a stream is not noticed. */
-    FORGETS_THE_IDLE_LIMIT,
-    /** Whatever a server says first ends the wait for the first token. */
-    FORGETS_THE_FIRST_TOKEN_LIMIT,
+    /** A limit that was reached is not named. */
+    MISNAMES_LIMITS,
     /** An answer that said why it ended fails when its connection breaks. */
     LOSES_FINISHED_ANSWERS,
     /** A redirect is followed with the key. */
     FOLLOWS_REDIRECTS,
+    /** What is compressed is read as it is. */
+    READS_COMPRESSED,
+    /** A stream that is not called so is none. */
+    INSISTS_ON_A_MEDIA_TYPE,
     /** What a failure really was is told as a mistake in the program. */
     BLAMES_ITSELF
 }

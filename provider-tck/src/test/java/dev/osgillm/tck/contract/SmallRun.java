@@ -33,8 +33,8 @@ final class SmallRun implements Runnable, Flow.Subscription {
     private final SmallProvider provider;
     private final HttpRequest request;
     private final Timeouts timeouts;
-    private final SmallAnswer answer;
     private Flow.Subscriber<? super ChatEvent> subscriber; // null at the end, of which the call may stay
+    private final SmallAnswer answer;
 
     // Guarded by this.
     private long demand;
@@ -81,8 +81,9 @@ final class SmallRun implements Runnable, Flow.Subscription {
     void cancelCall() {
         LlmException cancelled = failure(ErrorKind.CANCELLED, "Cancelled.");
         stop(cancelled, false);
-        if (provider.lies(Lie.SIGNALS_FROM_CANCEL)) {
-            subscriber.onError(cancelled);
+        Flow.Subscriber<? super ChatEvent> told = subscriber;
+        if (provider.lies(Lie.SIGNALS_FROM_CANCEL) && told != null) {
+            told.onError(cancelled);
         }
     }
 
@@ -190,11 +191,15 @@ final class SmallRun implements Runnable, Flow.Subscription {
                 }
             }
             String coding = response.headers().firstValue("Content-Encoding").orElse("identity");
-            if (response.statusCode() == 200 && !coding.equals("identity")) {
+            if (response.statusCode() == 200 && !coding.equals("identity") && !provider.lies(Lie.READS_COMPRESSED)) {
                 throw failure(ErrorKind.PROTOCOL, "The answer is compressed with " + coding + ". Turn that off.");
             }
             String type = response.headers().firstValue("Content-Type").orElse("");
-            if (response.statusCode() == 200 && !type.startsWith("application/json") && !type.startsWith("text/html")) {
+            boolean whole = type.startsWith("application/json") || type.startsWith("text/html");
+            if (provider.lies(Lie.INSISTS_ON_A_MEDIA_TYPE)) {
+                whole = !type.startsWith("text/event-stream");
+            }
+            if (response.statusCode() == 200 && !whole) {
                 stream(response.body());
             } else {
                 whole(response);
@@ -244,7 +249,7 @@ final class SmallRun implements Runnable, Flow.Subscription {
                     default -> byClass(status);
                 };
         String said = told ? reply.substring(1) : "Not an answer.";
-        throw failure(kind, said).toBuilder()
+        throw failure(kind, said + " Try something else.").toBuilder()
                 .status(status)
                 .retryAfter(kind == ErrorKind.RATE_LIMIT ? Duration.ZERO : null)
                 .build();
@@ -262,6 +267,7 @@ final class SmallRun implements Runnable, Flow.Subscription {
         var charset = provider.lies(Lie.CUTS_CHARACTERS) ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
         SmallLines lines = new SmallLines(in, charset, limit(LIMIT));
         Future<?> hurry = CompletableFuture.completedFuture(null);
+        long event = 0;
         while (true) {
             if (provider.lies(Lie.HURRIES_SUBSCRIBERS) && !answer.isEmpty()) {
                 hurry = after(timeouts.idle().orElse(Duration.ZERO), "idle");
@@ -276,6 +282,10 @@ final class SmallRun implements Runnable, Flow.Subscription {
                 complete();
                 return;
             }
+            event = line.isEmpty() ? 0 : event + line.length();
+            if (event > limit(LIMIT)) {
+                throw failure(ErrorKind.PROTOCOL, "An event is too long.");
+            }
             if (line.startsWith("data: ") && frame(line.substring(6))) {
                 complete();
                 return;
@@ -285,8 +295,7 @@ final class SmallRun implements Runnable, Flow.Subscription {
 
     /** @return the next line; nothing when a finished answer breaks off or falls silent */
     private String line(SmallLines lines) throws IOException {
-        boolean patient = answer.isEmpty() || provider.lies(Lie.FORGETS_THE_IDLE_LIMIT);
-        Duration limit = patient ? Duration.ZERO : timeouts.idle().orElse(Duration.ZERO);
+        Duration limit = answer.isEmpty() ? Duration.ZERO : timeouts.idle().orElse(Duration.ZERO);
         boolean finished = answer.finished() && !provider.lies(Lie.LOSES_FINISHED_ANSWERS);
         Future<?> idle = finished ? afterwards(limit, this::closeBody) : after(limit, "idle");
         try {
@@ -308,9 +317,6 @@ final class SmallRun implements Runnable, Flow.Subscription {
     private boolean frame(String data) throws InterruptedException {
         if (data.startsWith("!") && !provider.lies(Lie.SKIPS_ERRORS)) {
             throw failure(ErrorKind.UNAVAILABLE, data.substring(1));
-        }
-        if (provider.lies(Lie.FORGETS_THE_FIRST_TOKEN_LIMIT)) {
-            firstTokenTimer.cancel(false);
         }
         emit(answer.take(data));
         return data.equals("[DONE]");
@@ -349,8 +355,9 @@ final class SmallRun implements Runnable, Flow.Subscription {
     }
 
     private Future<?> after(Duration limit, String name) {
+        String told = provider.lies(Lie.MISNAMES_LIMITS) ? "x" : name;
         return afterwards(
-                limit, () -> stop(failure(ErrorKind.TIMEOUT, "The limit '" + name + "' was reached."), false));
+                limit, () -> stop(failure(ErrorKind.TIMEOUT, "The limit '" + told + "' was reached."), false));
     }
 
     private Future<?> afterwards(Duration limit, Runnable action) {

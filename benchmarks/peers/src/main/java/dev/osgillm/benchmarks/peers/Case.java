@@ -56,10 +56,7 @@ abstract class Case {
     /** @return a stream of OpenAI's dialect that calls these tools */
     static Case tools(String name, List<String> expected, String... deltas) {
         return new StreamCase(
-                name,
-                frames -> frames.complete(String.join("", deltas) + Frames.toolEnd()),
-                true,
-                expected) {
+                name, frames -> frames.complete(String.join("", deltas) + Frames.toolEnd()), true, expected) {
             @Override
             boolean in(boolean ollama) {
                 return !ollama;

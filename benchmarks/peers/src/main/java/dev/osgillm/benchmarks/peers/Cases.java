@@ -23,8 +23,10 @@ import java.util.zip.GZIPOutputStream;
 /** All cases, in the order of the table. */
 final class Cases {
 
-    private static final String A = "{\"index\":0,\"id\":\"call_a\",\"type\":\"function\",\"function\":{\"name\":\"one\",\"arguments\":";
-    private static final String B = "{\"index\":1,\"id\":\"call_b\",\"type\":\"function\",\"function\":{\"name\":\"two\",\"arguments\":";
+    private static final String A =
+            "{\"index\":0,\"id\":\"call_a\",\"type\":\"function\",\"function\":{\"name\":\"one\",\"arguments\":";
+    private static final String B =
+            "{\"index\":1,\"id\":\"call_b\",\"type\":\"function\",\"function\":{\"name\":\"two\",\"arguments\":";
     private static final String SPLIT_1 = "\"{\\\"n\\\"\"}}";
     private static final String SPLIT_2 = "{\"arguments\":\":1}\"}}";
 
@@ -42,8 +44,7 @@ final class Cases {
                                 frames.first(), "event: error\n" + Frames.event(Frames.error("server_error"))))),
                 sseOnly(Case.bad(
                         "field `error:`",
-                        frames -> frames.complete(
-                                frames.first(), "error: " + Frames.error("server_error") + "\n\n"))),
+                        frames -> frames.complete(frames.first(), "error: " + Frames.error("server_error") + "\n\n"))),
                 sseOnly(Case.good("byte order mark", frames -> frames.complete("\uFEFF" + frames.goodAtOnce()))),
                 Case.bad("200 with an HTML page", frames -> Scripts.html(200, "<html><body>Welcome</body></html>")),
                 Case.bad("200 with nothing", frames -> Scripts.emptyBody(200)),

@@ -97,8 +97,9 @@ final class Frames {
     }
 
     static String toolDelta(String call) {
-        return event("{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
-                + "\"delta\":{\"tool_calls\":[" + call + "]},\"finish_reason\":null}]}");
+        return event(
+                "{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
+                        + "\"delta\":{\"tool_calls\":[" + call + "]},\"finish_reason\":null}]}");
     }
 
     static String toolEnd() {

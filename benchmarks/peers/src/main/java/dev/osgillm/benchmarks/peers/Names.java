@@ -5,6 +5,7 @@
 package dev.osgillm.benchmarks.peers;
 
 import dev.osgillm.api.LlmException;
+import java.util.concurrent.CompletionException;
 
 /** Short names of failures. */
 final class Names {
@@ -14,6 +15,9 @@ final class Names {
     static String of(Throwable thrown) {
         if (thrown instanceof LlmException e) {
             return "LlmException " + e.kind();
+        }
+        if (thrown instanceof CompletionException && thrown.getCause() != null) {
+            return of(thrown.getCause());
         }
         String name = thrown.getClass().getSimpleName();
         boolean bare = thrown.getClass() == RuntimeException.class && thrown.getCause() != null;

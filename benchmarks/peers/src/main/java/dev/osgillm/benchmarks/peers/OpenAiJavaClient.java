@@ -47,11 +47,10 @@ final class OpenAiJavaClient implements Client {
             @Override
             public void onNext(ChatCompletionChunk chunk) {
                 accumulator.accumulate(chunk);
-                chunk.choices()
-                        .forEach(choice -> choice.delta()
-                                .content()
-                                .filter(text -> !text.isEmpty())
-                                .ifPresent(probe::text));
+                chunk.choices().forEach(choice -> choice.delta()
+                        .content()
+                        .filter(text -> !text.isEmpty())
+                        .ifPresent(probe::text));
             }
 
             @Override

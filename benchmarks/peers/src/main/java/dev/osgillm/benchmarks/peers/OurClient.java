@@ -72,7 +72,8 @@ final class OurClient implements Client {
                 if (event instanceof TextDelta delta) {
                     probe.text(delta.text());
                 } else if (event instanceof ChatCompleted completed) {
-                    completed.response()
+                    completed
+                            .response()
                             .toolCalls()
                             .forEach(tool -> probe.tool(tool.id(), tool.name(), tool.arguments()));
                 }

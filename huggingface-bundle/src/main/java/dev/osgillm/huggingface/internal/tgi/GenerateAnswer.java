@@ -76,20 +76,21 @@ final class GenerateAnswer {
         return usage.build();
     }
 
-    ChatResponse response() {
+    /** @param complete whether the engine said that this is all; it may do so without a reason */
+    ChatResponse response(boolean complete) {
         return ChatResponse.builder()
                 .providerId(providerId)
                 .model(model)
                 .requestId(headers.firstValue("x-request-id").orElse(null))
-                .choice(Choice.of(0, Message.assistant(text.toString()), finishReason(), reason, List.of()))
+                .choice(Choice.of(0, Message.assistant(text.toString()), finishReason(complete), reason, List.of()))
                 .usage(usage())
                 .timings(meter.timings())
                 .build();
     }
 
-    private FinishReason finishReason() {
+    private FinishReason finishReason(boolean complete) {
         if (reason == null) {
-            return null;
+            return complete ? FinishReason.OTHER : null;
         }
         return switch (reason) {
             case "length" -> FinishReason.LENGTH;

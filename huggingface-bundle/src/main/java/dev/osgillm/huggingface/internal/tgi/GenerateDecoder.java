@@ -84,11 +84,11 @@ final class GenerateDecoder implements StreamDecoder<ChatEvent> {
         if (!answer.usage().equals(Usage.UNKNOWN)) {
             out.accept(new UsageReported(answer.usage()));
         }
-        out.accept(new ChatCompleted(answer.response()));
+        out.accept(new ChatCompleted(answer.response(true)));
     }
 
     @Override
     public Object partial() {
-        return answer.response();
+        return answer.response(false);
     }
 }

@@ -92,7 +92,7 @@ public final class GenerateOperation implements StreamOperation<ChatEvent, ChatR
                     .build();
         }
         answer.text(answer.stopped() ? new StopText(request.stop()).without(text) : text);
-        return answer.response();
+        return answer.response(true);
     }
 
     /** Some gateways wrap the answer into a list, as the engine's own route at the root does. */
