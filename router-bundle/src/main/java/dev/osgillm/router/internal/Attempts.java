@@ -55,10 +55,28 @@ final class Attempts {
 
     /** @return the failure of an attempt whose service had gone */
     static LlmException left(Candidate candidate) {
+        return left(candidate, null);
+    }
+
+    /** @param cause what the provider threw when it had gone, or {@code null} */
+    static LlmException left(Candidate candidate, Throwable cause) {
         return LlmException.builder(
                         ErrorKind.UNAVAILABLE, "It left while the call was starting. Repeat the call once it is back.")
                 .provider(candidate.instance().info().id())
+                .cause(cause)
                 .build();
+    }
+
+    /**
+     * @return whether a provider whose bundle was just stopped and replaced fails like this: its class loader loads nothing
+     *     any more, and its parts are closed. A provider that is still there has a defect.
+     */
+    static boolean mayComeOfLeaving(Throwable thrown) {
+        Throwable cause = unwrap(thrown);
+        if (cause instanceof LlmException failure && failure.kind() == ErrorKind.PROTOCOL) {
+            cause = unwrap(failure.getCause()); // told as a defect by the provider itself
+        }
+        return cause instanceof LinkageError || cause instanceof IllegalStateException;
     }
 
     /** @return the failure of a selection whose candidates had gone between two looks */
@@ -72,11 +90,7 @@ final class Attempts {
 
     /** The text of a foreign exception may hold anything, even a key: only its class is shown, the rest is the cause. */
     private static LlmException failure(ProviderInfo provider, Throwable thrown) {
-        Throwable cause = thrown;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = unwrap(thrown);
         if (cause instanceof LlmException failure) {
             return failure;
         }
@@ -88,5 +102,14 @@ final class Attempts {
                 .provider(provider.id())
                 .cause(cause)
                 .build();
+    }
+
+    private static Throwable unwrap(Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 }

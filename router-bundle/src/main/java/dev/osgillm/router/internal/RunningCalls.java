@@ -39,6 +39,12 @@ final class RunningCalls {
         return route.candidates(registry.snapshot());
     }
 
+    /** @return whether the instance is published no longer */
+    boolean gone(Instance instance) {
+        return registry.snapshot().all().stream()
+                .noneMatch(present -> present.reference().equals(instance.reference()));
+    }
+
     /** @return the service, {@code null} when it has gone; give it back by {@link #release} */
     Object obtain(ServiceReference<?> reference) {
         try {

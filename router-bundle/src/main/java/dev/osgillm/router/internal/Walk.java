@@ -191,7 +191,7 @@ final class Walk<S, C extends Call<?>> {
     }
 
     private void failed(Attempt attempt, Throwable thrown, boolean movable) {
-        LlmException failure = attempts.add(last, thrown);
+        LlmException failure = attempts.add(last, movable && leftBehind(thrown) ? Attempts.left(last, thrown) : thrown);
         if (attempt != null) {
             attempt.failed(running() ? failure.kind() : stopped(failure).kind(), failure);
         }
@@ -200,6 +200,11 @@ final class Walk<S, C extends Call<?>> {
             throw attempts.summary();
         }
         LOG.debug("Provider {} failed with {}, moving on", id(), failure.kind());
+    }
+
+    /** @return whether the provider failed because its bundle was taken away under it */
+    private boolean leftBehind(Throwable thrown) {
+        return Attempts.mayComeOfLeaving(thrown) && calls.gone(last.instance());
     }
 
     /** The call has ended, however. Idempotent. */
