@@ -20,8 +20,9 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * What applications use: the calls of all providers through one service that stays while providers come and go.
  *
- * <p>The provider is chosen when a call starts, not when it is made, and kept for that call. A call whose provider left
- * or failed to connect before the first event moves to the next candidate of the same selection. Thread safe.
+ * <p>The provider is chosen when a call starts, not when it is made, and kept for that call. A call whose provider left,
+ * or failed with {@code NETWORK}, {@code UNAVAILABLE}, {@code RATE_LIMIT} or {@code QUOTA}, before the first event moves to
+ * the next candidate of the same selection. Thread safe.
  *
  * <p>A call fails with {@code UNAVAILABLE} when nothing matches the selection; the message lists what there is.
  */

@@ -9,6 +9,7 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.client.Selection;
 import dev.osgillm.router.internal.metrics.Attempt;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +52,10 @@ final class Walk<S, C extends Call<?>> {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
+
+    /** What says something about one instance only. */
+    private static final Set<ErrorKind> MOVABLE =
+            EnumSet.of(ErrorKind.NETWORK, ErrorKind.UNAVAILABLE, ErrorKind.RATE_LIMIT, ErrorKind.QUOTA);
 
     private final RunningCalls calls;
     private final Selection selection;
@@ -196,7 +201,7 @@ final class Walk<S, C extends Call<?>> {
             attempt.failed(running() ? failure.kind() : stopped(failure).kind(), failure);
         }
         checkRunning(failure);
-        if (!movable || failure.kind() != ErrorKind.UNAVAILABLE && failure.kind() != ErrorKind.NETWORK) {
+        if (!movable || !MOVABLE.contains(failure.kind())) {
             throw attempts.summary();
         }
         LOG.debug("Provider {} failed with {}, moving on", id(), failure.kind());

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.ServiceRegistration;
 
@@ -122,6 +123,59 @@ class FailOverTest {
         a.call().subscriber.onError(new NoClassDefFoundError("dev/osgillm/Phase"));
         assertThat(subscriber.signals).last().isInstanceOfSatisfying(LlmException.class, e -> assertThat(e.kind())
                 .isEqualTo(ErrorKind.PROTOCOL));
+        assertThat(b.requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorKind.class,
+            names = {"RATE_LIMIT", "QUOTA", "UNAVAILABLE", "NETWORK"})
+    void movesOnForWhatSaysNothingOfOtherInstances(ErrorKind kind) {
+        felix.publish("a", FakeProvider.failing("a", kind), "service.ranking", 1);
+        felix.publish("b", FakeProvider.answering("b"));
+        assertThat(call(ANY).execute().text()).isEqualTo("b:default");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorKind.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RATE_LIMIT", "QUOTA", "UNAVAILABLE", "NETWORK"})
+    void staysForAllElse(ErrorKind kind) {
+        felix.publish("a", FakeProvider.failing("a", kind), "service.ranking", 1);
+        FakeProvider b = FakeProvider.answering("b");
+        felix.publish("b", b);
+        assertThat(failure(call(ANY))).hasMessage("a: It failed.").matches(e -> e.kind() == kind);
+        assertThat(b.requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorKind.class,
+            names = {"RATE_LIMIT", "QUOTA"})
+    void aCallForOneIdOrTheDefaultStaysThereThoughItIsFull(ErrorKind kind) {
+        felix.publish("a", FakeProvider.failing("a", kind), "service.ranking", 1);
+        FakeProvider b = FakeProvider.answering("b");
+        felix.publish("b", b);
+        assertThat(failure(call(Selection.id("a"))).kind()).isEqualTo(kind);
+        assertThat(failure(call(Selection.DEFAULT)).kind()).isEqualTo(kind);
+        assertThat(b.requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorKind.class,
+            names = {"RATE_LIMIT", "QUOTA"})
+    void aLimitAfterTheFirstEventEndsTheCall(ErrorKind kind) {
+        felix.publish("a", FakeProvider.failingAfter(1, "a", kind), "service.ranking", 1);
+        FakeProvider b = FakeProvider.answering("b");
+        felix.publish("b", b);
+        RecordingSubscriber subscriber = new RecordingSubscriber();
+        call(ANY).events().subscribe(subscriber);
+        subscriber.subscription.request(Long.MAX_VALUE);
+        assertThat(subscriber.signals).hasSize(2).last().isInstanceOfSatisfying(LlmException.class, e -> assertThat(
+                        e.kind())
+                .isEqualTo(kind));
         assertThat(b.requests).isEmpty();
     }
 
