@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.EventStream;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.Timeouts;
 import dev.osgillm.tck.server.Script;
@@ -327,6 +328,30 @@ class LostReplyTest {
         LlmException failure = failure(late.call(Engines.words(server.uri()), Timeouts.INHERITED));
 
         assertThat(failure).hasMessageContaining("being stopped");
+    }
+
+    @Test
+    void aTransportThatHasStoppedIsUnavailable() {
+        CallEngine stopped = engines.engine(
+                new FakeClient(Runnable::run, new FakeClient.Transport() {
+                    @Override
+                    public <T> CompletableFuture<HttpResponse<T>> send(HttpRequest request, BodyHandler<T> handler) {
+                        throw new RejectedExecutionException("The HTTP transport was stopped.");
+                    }
+                }),
+                Timeouts.INHERITED,
+                new RetryPolicy(1, Duration.ZERO, Duration.ZERO, () -> 0));
+        LlmException whole = failure(stopped.call(Engines.words(NOWHERE), Timeouts.INHERITED));
+        assertThat(whole.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+        assertThat(whole).hasMessageContaining("transport is being stopped");
+        LlmException streamed = catchThrowableOfType(LlmException.class, () -> {
+            try (EventStream<Object> stream =
+                    stopped.streamingCall(Engines.words(NOWHERE), Timeouts.INHERITED).stream()) {
+                stream.next();
+            }
+        });
+        assertThat(streamed.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+        assertThat(streamed).hasMessageContaining("transport is being stopped");
     }
 
     @Test

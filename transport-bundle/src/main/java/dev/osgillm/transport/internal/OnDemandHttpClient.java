@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -49,9 +50,10 @@ final class OnDemandHttpClient extends HttpClient {
         this.factory = factory;
     }
 
+    /** @throws RejectedExecutionException after the end, as from an executor that was shut down */
     private synchronized HttpClient client() {
         if (ended) {
-            throw new IllegalStateException("The HTTP transport was stopped.");
+            throw new RejectedExecutionException("The HTTP transport was stopped.");
         }
         if (client == null) {
             client = factory.get();

@@ -18,6 +18,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -95,7 +96,10 @@ class HttpTransportTest {
         assertThat(executor.isShutdown()).isTrue();
         assertThatThrownBy(() -> client.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:1")).build(), BodyHandlers.discarding()))
-                .isInstanceOf(IllegalStateException.class);
+                .isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> client.sendAsync(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:1")).build(), BodyHandlers.discarding()))
+                .isInstanceOf(RejectedExecutionException.class);
     }
 
     @Test
