@@ -173,8 +173,7 @@ final class EventRelay<E> implements Flow.Subscription {
         if (unsubscribed) {
             over();
         } else if (stop.get() != null) {
-            Throwable reason = source.describe(stop.get());
-            over().onError(reason);
+            end(source.describe(stop.get()));
         } else if (pending.isEmpty()) {
             drained();
         }
@@ -182,8 +181,8 @@ final class EventRelay<E> implements Flow.Subscription {
 
     private void drained() {
         switch (phase) {
-            case COMPLETING -> over().onComplete();
-            case FAILING -> over().onError(failure);
+            case COMPLETING -> end(null);
+            case FAILING -> end(failure);
             case RUNNING -> source.ready(demand.get() > 0);
             case OVER -> {}
         }
@@ -194,13 +193,27 @@ final class EventRelay<E> implements Flow.Subscription {
         try {
             subscriber.onNext(event);
             returned = true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.warn("A subscriber threw; its call is cancelled", e);
         } finally {
             if (!returned) {
                 unsubscribed = true;
                 over();
             }
+        }
+    }
+
+    /** @param reason {@code null} when all went well */
+    private void end(Throwable reason) {
+        Flow.Subscriber<? super E> last = over();
+        try {
+            if (reason == null) {
+                last.onComplete();
+            } else {
+                last.onError(reason);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("A subscriber threw when its call ended", e);
         }
     }
 
