@@ -164,8 +164,13 @@ final class RoutedSubscription<E> implements Flow.Subscription {
             }
             delivered = true;
             walk.event(event);
-            if (!signals.next(Answers.named(event, walk.id()))) {
-                close();
+            boolean taken = false;
+            try {
+                taken = signals.next(Answers.named(event, walk.id()));
+            } finally {
+                if (!taken) {
+                    close(); // also for an error that goes further up
+                }
             }
         }
 

@@ -55,10 +55,13 @@ final class Signals<E> {
     }
 
     private boolean signal(Runnable signal) {
-        boolean taken = (state.getAndIncrement() & END) != 0 || guarded(signal);
-        state.getAndDecrement();
-        sendEnd();
-        return taken;
+        boolean ending = (state.getAndIncrement() & END) != 0;
+        try {
+            return ending || guarded(signal);
+        } finally {
+            state.getAndDecrement();
+            sendEnd();
+        }
     }
 
     private void end(Runnable signal) {
@@ -70,19 +73,26 @@ final class Signals<E> {
 
     private void sendEnd() {
         if (state.compareAndSet(END, END | SENT)) {
-            guarded(end.get());
-            subscriber = null;
+            try {
+                guarded(end.get());
+            } finally {
+                subscriber = null;
+            }
         }
     }
 
     private boolean guarded(Runnable signal) {
+        boolean returned = false;
         try {
             signal.run();
-            return true;
+            returned = true;
         } catch (RuntimeException | LinkageError e) {
             LOG.warn("A subscriber threw; it gets nothing more", e);
-            silence();
-            return false;
+        } finally {
+            if (!returned) {
+                silence();
+            }
         }
+        return returned;
     }
 }

@@ -5,6 +5,7 @@
 package dev.osgillm.router.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
@@ -17,9 +18,12 @@ import dev.osgillm.api.client.Selection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of {@link java.util.concurrent.Flow}, whatever the provider does. */
 @Timeout(60)
@@ -169,6 +173,72 @@ class RoutedStreamTest {
         a.call().subscriber.onNext(new TextDelta(0, "y"));
         a.call().subscriber.onComplete();
         assertThat(bad.signals).isEmpty();
+    }
+
+    /** An error is passed on, for it is nobody's here; the service of the call is given back all the same. */
+    @Test
+    void anErrorOfASubscriberEndsItsCallAndIsPassedOn() {
+        RecordingSubscriber bad = new RecordingSubscriber() {
+            @Override
+            public void onNext(ChatEvent event) {
+                throw new AssertionError("thrown by the test");
+            }
+        };
+        subscribe(bad);
+        bad.subscription.request(2);
+        assertThatThrownBy(() -> a.call().subscriber.onNext(new TextDelta(0, "x")))
+                .hasMessage("thrown by the test");
+        assertThat(a.call().unsubscribed).isTrue();
+        a.call().subscriber.onComplete();
+        assertThat(bad.signals).isEmpty();
+    }
+
+    static Stream<Throwable> thrown() {
+        return Stream.of(
+                new IllegalStateException("thrown by the test"), new NoClassDefFoundError("gone/with/the/Bundle"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("thrown")
+    void aSubscriberThatThrowsAtTheEndHarmsNobodyElse(Throwable thrown) {
+        RecordingSubscriber completed = new Throwing(thrown);
+        subscribe(completed);
+        completed.subscription.request(1);
+        a.call().answer("x");
+        assertThat(completed.signals).hasSize(2).last().isEqualTo("complete");
+
+        RecordingSubscriber failed = new Throwing(thrown);
+        felix.client.newCall(ChatRequest.of("hi"), ANY).events().subscribe(failed);
+        a.calls.get(1).fail(ErrorKind.CANCELLED);
+        assertThat(failed.signals).hasSize(1).last().isInstanceOf(LlmException.class);
+    }
+
+    private static final class Throwing extends RecordingSubscriber {
+
+        private final Throwable thrown;
+
+        Throwing(Throwable thrown) {
+            this.thrown = thrown;
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            super.onError(failure);
+            fail();
+        }
+
+        @Override
+        public void onComplete() {
+            super.onComplete();
+            fail();
+        }
+
+        private void fail() {
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) thrown;
+        }
     }
 
     @Test
