@@ -4,9 +4,9 @@
  */
 package dev.osgillm.tck.contract;
 
+import static dev.osgillm.tck.contract.ChatRules.needs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
@@ -120,9 +120,7 @@ abstract class CallRules {
     @TestFactory
     final Stream<DynamicTest> whatIsNoAnswerIsNotTakenForOne() {
         return each(trial -> {
-            assumeThat(trial.operation.traits().answers())
-                    .as("its answer has content")
-                    .isTrue();
+            needs(trial.operation.traits().answers(), "an answer with content");
             trial.fails(Scripts.emptyBody(200), ErrorKind.PROTOCOL);
             trial.fails(Scripts.json(200, "{\"data\":[{"), ErrorKind.PROTOCOL);
             trial.fails(Scripts.html(200, "<html><body>Welcome</body></html>"), ErrorKind.PROTOCOL);
@@ -161,9 +159,7 @@ abstract class CallRules {
     @TestFactory
     final Stream<DynamicTest> repeatsWhatMayGoAway() {
         return each(trial -> {
-            assumeThat(trial.operation.traits().repeatable())
-                    .as("it may be repeated")
-                    .isTrue();
+            needs(trial.operation.traits().repeatable(), "an operation that may be repeated");
             for (int status : new int[] {429, 500, 503}) {
                 trial.serve(error(status), trial.operation.good());
                 trial.succeeds();
@@ -186,9 +182,7 @@ abstract class CallRules {
     @TestFactory
     final Stream<DynamicTest> theTotalLimitHolds() {
         return each(trial -> {
-            assumeThat(trial.operation.traits().limited())
-                    .as("it has a limit in all")
-                    .isTrue();
+            needs(trial.operation.traits().limited(), "a limit in all");
             trial.serve(Scripts.stallBeforeHeaders());
             Timeouts hurried =
                     Timeouts.builder().total(Duration.ofMillis(300)).build().orElse(Trial.PATIENT);
@@ -251,7 +245,7 @@ abstract class CallRules {
     @TestFactory
     final Stream<DynamicTest> neverTellsItsSecretEvenWhenTheServerDoes() {
         return each(trial -> {
-            assumeThat(secret()).isNotEmpty();
+            needs(!secret().isEmpty(), "a secret of the provider");
             trial.fails(Scripts.json(401, errorBody(401, "Wrong key: " + secret())), ErrorKind.AUTHENTICATION);
 
             assertThat(trial.server.requests().get(0).headers().toString())

@@ -4,9 +4,9 @@
  */
 package dev.osgillm.tck.contract;
 
+import static dev.osgillm.tck.contract.ChatRules.needs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
@@ -105,13 +105,13 @@ public abstract class HealthProbeContract {
 
     @Test
     void aWrongKeyIsDown() {
-        assumeThat(secret()).isNotEmpty();
+        needs(!secret().isEmpty(), "a secret of the provider");
         assertDown(found(error(401, "Who are you?")));
     }
 
     @Test
     void aKeyWithoutRightsIsNotUp() {
-        assumeThat(secret()).isNotEmpty();
+        needs(!secret().isEmpty(), "a secret of the provider");
         assertThat(found(error(403, "Not for you.")).status()).isIn(Health.Status.DEGRADED, Health.Status.DOWN);
     }
 
@@ -143,7 +143,7 @@ public abstract class HealthProbeContract {
     @Test
     void withoutWhatItNeedsItIsUnconfiguredAndAsksNobody() {
         Optional<HealthProbe> unconfigured = unconfigured(server.uri());
-        assumeThat(unconfigured).as("a provider that lacks something").isPresent();
+        needs(unconfigured.isPresent(), "a provider that lacks something");
 
         Health health = unconfigured.get().probe().execute();
 
@@ -154,7 +154,7 @@ public abstract class HealthProbeContract {
 
     @Test
     void neverTellsItsSecretEvenWhenTheServerDoes() {
-        assumeThat(secret()).isNotEmpty();
+        needs(!secret().isEmpty(), "a secret of the provider");
 
         Health health = found(error(401, "Wrong key: " + secret()));
 

@@ -4,8 +4,8 @@
  */
 package dev.osgillm.tck.contract;
 
+import static dev.osgillm.tck.contract.ChatRules.needs;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
@@ -117,7 +117,7 @@ public abstract class ModelManagerContract extends CallRules {
     private Stream<DynamicTest> eachTransfer(TransferRule rule) {
         return each(trial -> {
             Call<?> call = trial.call();
-            assumeThat(call).as("an operation with progress").isInstanceOf(StreamingCall.class);
+            needs(call instanceof StreamingCall, "an operation with progress");
             rule.holdsFor(trial, (StreamingCall<?, ?>) call);
         });
     }
@@ -180,7 +180,7 @@ public abstract class ModelManagerContract extends CallRules {
     @TestFactory
     final Stream<DynamicTest> whatTheRegistryDoesNotHaveIsNotFound() {
         return each(trial -> {
-            assumeThat(trial.operation.name()).isEqualTo("pull");
+            needs(trial.operation.name().equals("pull"), "a registry");
             trial.fails(dialect().unknownToTheRegistry(MODEL), ErrorKind.MODEL_NOT_FOUND);
         });
     }
@@ -188,7 +188,7 @@ public abstract class ModelManagerContract extends CallRules {
     @TestFactory
     final Stream<DynamicTest> deletingTwiceFailsTheSecondTime() {
         return each(trial -> {
-            assumeThat(trial.operation.name()).isEqualTo("delete");
+            needs(trial.operation.name().equals("delete"), "an operation that deletes");
             trial.serve(trial.operation.good(), error(404));
             trial.succeeds();
 
@@ -202,7 +202,7 @@ public abstract class ModelManagerContract extends CallRules {
         ScriptedServer server = ScriptedServer.start();
         ModelManager manager = provider(server.uri(), Trial.PATIENT);
         return StreamingCalls.<ModelEvent, ModelInfo>verify(events -> {
-                    assumeThat(events).as("the model is an event").isPositive();
+                    needs(events > 0, "an event, which the model is");
                     operations().get(0).serve(server, stream((int) events - 1));
                     return manager.pull(MODEL);
                 })

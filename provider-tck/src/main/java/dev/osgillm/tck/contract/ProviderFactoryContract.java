@@ -4,9 +4,9 @@
  */
 package dev.osgillm.tck.contract;
 
+import static dev.osgillm.tck.contract.ChatRules.needs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
@@ -83,7 +83,7 @@ public abstract class ProviderFactoryContract {
 
     @Test
     void theSchemaKnowsItsSecrets() {
-        assumeThat(secret()).isNotEmpty();
+        needs(!secret().isEmpty(), "a secret of the provider");
         Map<String, Object> configuration = configuration(server.uri());
         List<String> secrets = factory().schema().stream()
                 .filter(SettingDefinition::secret)
@@ -135,7 +135,7 @@ public abstract class ProviderFactoryContract {
 
     @Test
     void hidesItsSecrets() {
-        assumeThat(secret()).isNotEmpty();
+        needs(!secret().isEmpty(), "a secret of the provider");
         try (ProviderInstance instance = create()) {
             List<Object> told = new ArrayList<>(List.of(
                     factory(),

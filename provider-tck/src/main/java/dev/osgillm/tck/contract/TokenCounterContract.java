@@ -4,8 +4,8 @@
  */
 package dev.osgillm.tck.contract;
 
+import static dev.osgillm.tck.contract.ChatRules.needs;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
@@ -89,7 +89,7 @@ public abstract class TokenCounterContract extends CallRules {
 
     @Test
     void aConversationThatCannotBeCountedIsAnInvalidRequest() {
-        assumeThat(conversationRoute()).as("the server has no conversations").isEmpty();
+        needs(conversationRoute().isEmpty(), "a server that does not count conversations");
         try (ScriptedServer server = ScriptedServer.start()) {
             LlmException failure =
                     Failures.of(provider(server.uri(), Trial.PATIENT).count(null, CONVERSATION));
