@@ -7,6 +7,7 @@ package dev.osgillm.tck.contract;
 import static dev.osgillm.tck.contract.ChatRules.needs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
@@ -48,10 +49,16 @@ abstract class CallRules {
     /** Public contracts say what it is. */
     protected abstract String secret();
 
+    /** How long a rule waits for what should come at once. Tests of the rules themselves are in a hurry. */
+    Duration patience() {
+        return Duration.ofSeconds(LIMIT_SECONDS);
+    }
+
     final Stream<DynamicTest> each(Rule rule) {
         return operations().stream()
                 .map(operation -> DynamicTest.dynamicTest(operation.name(), () -> {
                     try (Trial<?> trial = new Trial<>(operation, secret())) {
+                        trial.server.patience(patience());
                         rule.holdsFor(trial);
                     }
                 }));
@@ -187,7 +194,9 @@ abstract class CallRules {
             Timeouts hurried =
                     Timeouts.builder().total(Duration.ofMillis(300)).build().orElse(Trial.PATIENT);
 
-            LlmException failure = trial.checked(Failures.of(trial.call(hurried)));
+            Call<?> call = trial.call(hurried);
+            LlmException failure =
+                    trial.checked(assertTimeoutPreemptively(patience(), () -> Failures.of(call), "It has no limit"));
 
             assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
             if (!trial.server.requests().isEmpty()) { // a busy machine may not come so far in the time
