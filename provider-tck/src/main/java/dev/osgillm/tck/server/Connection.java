@@ -128,13 +128,23 @@ final class Connection {
         wire.close();
     }
 
+    /** Ends it as one side of a conversation does. */
     void close() {
+        close(socket);
+    }
+
+    /** Ends it from another thread than its script's, which may be stuck writing: a goodbye of TLS would wait for that. */
+    void breakOff() {
+        close(wire);
+    }
+
+    private void close(Socket closed) {
         // What the peer did first stays what happened.
         if (gone.getCount() > 0) {
             closedHere = true;
         }
         try {
-            socket.close();
+            closed.close();
         } catch (IOException e) {
             // Closed is closed.
         }

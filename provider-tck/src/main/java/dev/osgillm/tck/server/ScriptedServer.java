@@ -189,7 +189,7 @@ public final class ScriptedServer implements AutoCloseable {
         try {
             acceptor.join(PATIENCE.toMillis());
             // From here on no connection is added.
-            open.forEach(Connection::close);
+            open.forEach(Connection::breakOff);
             threads.forEach(Thread::interrupt);
             for (Thread thread : threads) {
                 if (thread != Thread.currentThread()) {
