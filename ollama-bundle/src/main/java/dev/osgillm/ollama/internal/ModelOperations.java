@@ -30,6 +30,9 @@ import java.util.function.Supplier;
 /** Brings, makes, copies and removes the models of a server. Thread safe. */
 final class ModelOperations {
 
+    private static final String DELETED =
+            "The model may have been deleted all the same. List the models; delete it again only if it is still there.";
+
     private final OllamaSettings settings;
     private final CallEngine engine;
     private final CallEngine parts;
@@ -83,7 +86,8 @@ final class ModelOperations {
         JsonObject body = naming(model);
         // The second one would say that there is no such model, after the first one has deleted it.
         return engine.call(
-                new SilentOperation(() -> http.delete("/api/delete", body), errors, false), Timeouts.INHERITED);
+                new SilentOperation(() -> http.delete("/api/delete", body), errors, false, DELETED),
+                Timeouts.INHERITED);
     }
 
     Call<List<ModelInfo>> running() {

@@ -40,6 +40,12 @@ record ProgressOperation(Supplier<HttpRequest> question, OllamaErrors errors)
         return Framing.NDJSON;
     }
 
+    /** A pull runs for hours, and nothing of what it tells is kept. */
+    @Override
+    public long longest() {
+        return Long.MAX_VALUE;
+    }
+
     @Override
     public StreamDecoder<ModelEvent> decoder(HttpHeaders headers, CallMeter meter) {
         return new ProgressDecoder(errors);

@@ -16,12 +16,13 @@ import java.util.function.Supplier;
  *
  * @param question makes the request of an attempt
  * @param repeatable whether it may follow itself
+ * @param whenLost what to do when the server may have got it
  */
-record SilentOperation(Supplier<HttpRequest> question, OllamaErrors errors, boolean repeatable)
+record SilentOperation(Supplier<HttpRequest> question, OllamaErrors errors, boolean repeatable, String whenLost)
         implements Operation<Void> {
 
     SilentOperation(Supplier<HttpRequest> question, OllamaErrors errors) {
-        this(question, errors, true);
+        this(question, errors, true, LOST);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.EventStream;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.StreamingCall;
+import dev.osgillm.api.Timeouts;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.model.ModelEvent;
 import dev.osgillm.api.model.ModelInfo;
@@ -44,6 +45,9 @@ class ModelOperationsTest {
     private static final String LAYER = "sha256:" + "000000000001".repeat(5) + "0000";
     private static final String MANIFEST = "{\"status\":\"pulling manifest\"}";
     private static final String SUCCESS = "{\"status\":\"success\"}";
+
+    private static final String MAY_BE_GONE =
+            "The model may have been deleted all the same. List the models; delete it again only if it is still there.";
 
     private final TestTransport transport = new TestTransport();
     private final OllamaLikeServer server = OllamaLikeServer.start();
@@ -249,12 +253,42 @@ class ModelOperationsTest {
     @Test
     void doesNotDeleteAgainWhenTheAnswerIsLost() {
         server.fail(Scripts.resetBeforeHeaders());
-        assertThat(failure(provider().delete("llama3.2")).kind()).isEqualTo(ErrorKind.NETWORK);
+        LlmException lost = failure(provider().delete("llama3.2"));
+        assertThat(lost.kind()).isEqualTo(ErrorKind.NETWORK);
+        assertThat(lost).hasMessageEndingWith(MAY_BE_GONE);
 
         server.fail(502, OllamaPayloads.error("bad gateway"));
         assertThat(failure(provider().delete("llama3.2")).kind()).isEqualTo(ErrorKind.UNAVAILABLE);
 
         assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void doesNotKnowWhetherALateDeletionHappened() {
+        server.fail(Scripts.stallBeforeHeaders());
+        Timeouts brief = Timeouts.builder().total(Duration.ofMillis(100)).build();
+
+        LlmException late = failure(transport
+                .provider(Map.of("base_url", server.uri().toString()), brief)
+                .delete("llama3.2"));
+
+        assertThat(late.kind()).isEqualTo(ErrorKind.TIMEOUT);
+        assertThat(late).hasMessageContaining("limit timeout (100 ms)").hasMessageEndingWith(MAY_BE_GONE);
+    }
+
+    @Test
+    void saysNothingOfDeletionsWhereNothingIsDeleted() {
+        server.fail(Scripts.resetBeforeHeaders());
+        server.fail(Scripts.resetBeforeHeaders());
+        server.fail(Scripts.resetBeforeHeaders());
+
+        assertThat(failure(provider().unload("llama3.2")))
+                .hasMessageEndingWith("The server may have worked on the request; repeat it if that does no harm.");
+    }
+
+    @Test
+    void aPullMayTellOfItsProgressForHours() {
+        assertThat(new ProgressOperation(() -> null, null).longest()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test

@@ -22,6 +22,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,11 +35,13 @@ class SecureServersTest {
     private static final String KEY = "sk-test-0123456789";
 
     private final TestCertificates certificates = TestCertificates.get();
+    private final ExecutorService threads = Executors.newSingleThreadExecutor();
     private Transport transport;
     private ScriptedServer server;
 
     @AfterEach
     void close() {
+        threads.shutdownNow();
         if (transport != null) {
             transport.close();
         }
@@ -110,7 +114,8 @@ class SecureServersTest {
     @Test
     void aPlainServerBehindAnHttpsAddressIsNamed() throws Exception {
         try (ServerSocket plain = new ServerSocket(0, 16, InetAddress.getByName("127.0.0.1"))) {
-            CompletableFuture<Void> answers = CompletableFuture.runAsync(() -> refuseTwice(plain));
+            // Not on the common pool, where the JDK's client tells of failed connections: this one blocks.
+            CompletableFuture<Void> answers = CompletableFuture.runAsync(() -> refuseTwice(plain), threads);
 
             LlmException failure = failure(HttpClient.newBuilder(), "https://127.0.0.1:" + plain.getLocalPort());
 

@@ -298,8 +298,13 @@ public final class CallEngine {
      * @param target the address of the request, or {@code null} when there was none yet
      */
     LlmException failure(Throwable thrown, URI target) {
+        return failure(thrown, target, Operation.LOST);
+    }
+
+    /** @param whenLost what to do when the server may have got the request */
+    LlmException failure(Throwable thrown, URI target, String whenLost) {
         Optional<String> proxy = target == null ? Optional.empty() : ProxyErrors.proxyOf(client, target);
-        LlmException failure = TransportErrors.toException(thrown, target, addressSetting, proxy);
+        LlmException failure = TransportErrors.toException(thrown, target, addressSetting, proxy, whenLost);
         boolean unreachable =
                 failure.kind() == ErrorKind.NETWORK && failure.providerId().isEmpty() && proxy.isEmpty();
         return named(unreachable ? errors.unreachable(failure) : failure);

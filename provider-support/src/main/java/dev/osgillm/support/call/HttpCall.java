@@ -127,7 +127,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
 
     private void answered(HttpRequest request, int redirects, Exchange.Answer<byte[]> response, Throwable failure) {
         if (failure != null) {
-            failed(engine.failure(failure, request.uri()));
+            failed(engine.failure(failure, request.uri(), operation.whenLost()));
             return;
         }
         turn.arrived(response.headers());
@@ -180,8 +180,10 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
     private void timedOut() {
         LlmException failure = turn.timedOut("timeout", total).orElseGet(() -> LlmException.builder(
                         ErrorKind.TIMEOUT,
-                        "No whole answer within the limit timeout (" + total.toMillis()
-                                + " ms). Raise it, ask for less, or stream.")
+                        "No whole answer within the limit timeout (" + total.toMillis() + " ms). "
+                                + (operation.repeatable()
+                                        ? "Raise it, ask for less, or stream."
+                                        : operation.whenLost()))
                 .provider(engine.providerId())
                 .build());
         turn.failed(failure);

@@ -18,6 +18,9 @@ import java.util.Optional;
  */
 public interface Operation<R> {
 
+    /** What to do about a lost answer of most requests. */
+    String LOST = "The server may have worked on the request; repeat it if that does no harm.";
+
     /**
      * Builds the request, with credentials, without a timeout (the engine has its own limits).
      *
@@ -41,6 +44,14 @@ public interface Operation<R> {
      */
     default boolean repeatable() {
         return true;
+    }
+
+    /**
+     * @return what a person should know and do when the answer is lost or late, so that the server may have done what it was
+     *     asked for
+     */
+    default String whenLost() {
+        return LOST;
     }
 
     /**

@@ -104,6 +104,16 @@ final class StreamLimits {
         });
     }
 
+    /** @param longest how many characters the frames of an answer may have */
+    static LlmException tooLong(long longest) {
+        return LlmException.builder(
+                        ErrorKind.PROTOCOL,
+                        "The stream has brought more than " + longest
+                                + " characters and does not end. The model may repeat itself: limit its answer"
+                                + " (max_tokens), and look into what arrived.")
+                .build();
+    }
+
     private LlmException timeout(String setting, Duration limit) {
         return turn.timedOut(setting, limit).orElseGet(() -> LlmException.builder(
                         ErrorKind.TIMEOUT,

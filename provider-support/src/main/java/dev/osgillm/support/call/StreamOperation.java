@@ -17,6 +17,9 @@ import java.util.function.Consumer;
  */
 public interface StreamOperation<E, R> extends Operation<R> {
 
+    /** The most of an answer that is collected, in characters: hundreds of times what models can say. */
+    long LONGEST_ANSWER = 256L << 20;
+
     /** How the body is cut into frames. */
     enum Framing {
         /** Server-sent events. */
@@ -34,6 +37,17 @@ public interface StreamOperation<E, R> extends Operation<R> {
 
     /** @return how the body is cut into frames */
     Framing framing();
+
+    /**
+     * Bounds the memory of one attempt. What a server says beyond it fails the call with the kind {@code PROTOCOL} and what
+     * arrived until then.
+     *
+     * @return the most that frames may bring in all, in characters; {@link Long#MAX_VALUE} where the decoder keeps nothing
+     *     of them
+     */
+    default long longest() {
+        return LONGEST_ANSWER;
+    }
 
     /**
      * @param headers of the answer, with a status of 2xx

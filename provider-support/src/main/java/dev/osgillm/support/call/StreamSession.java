@@ -39,6 +39,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
     private boolean opened;
     private FrameReader frames;
     private StreamDecoder<E> decoder;
+    private long arrived; // characters of frames
 
     StreamSession(
             CallEngine engine,
@@ -208,6 +209,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
         opened = false;
         decoder = null;
         frames = null;
+        arrived = 0;
         limits.nextAttempt();
         try {
             attempt = new StreamAttempt(
@@ -250,9 +252,14 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
     // Decoding.
 
     private void decode(Frame frame) {
-        if (!decoder.atEnd()) {
-            decoder.frame(frame, this::emit);
+        if (decoder.atEnd()) {
+            return;
         }
+        arrived += frame.data().length();
+        if (arrived > operation.longest()) {
+            throw StreamLimits.tooLong(operation.longest());
+        }
+        decoder.frame(frame, this::emit);
     }
 
     private void emit(E event) {

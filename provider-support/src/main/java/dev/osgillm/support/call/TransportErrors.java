@@ -27,14 +27,17 @@ final class TransportErrors {
      * @param target the address of the request, or {@code null} when there was none yet
      * @param setting what configures the address
      * @param proxy over which the request went
+     * @param whenLost what to do when the server may have got the request
      */
-    static LlmException toException(Throwable thrown, URI target, String setting, Optional<String> proxy) {
+    static LlmException toException(
+            Throwable thrown, URI target, String setting, Optional<String> proxy, String whenLost) {
         Throwable told = unwrap(thrown);
         if (told instanceof LlmException e) {
             return e;
         }
         String server = target == null ? "the server" : origin(target);
-        return toException(told instanceof UnsentException ? told.getCause() : told, told, server, setting, proxy);
+        return toException(
+                told instanceof UnsentException ? told.getCause() : told, told, server, setting, proxy, whenLost);
     }
 
     /**
@@ -42,7 +45,12 @@ final class TransportErrors {
      * @param cause the problem, marked when nothing was sent
      */
     private static LlmException toException(
-            Throwable problem, Throwable cause, String server, String setting, Optional<String> proxy) {
+            Throwable problem,
+            Throwable cause,
+            String server,
+            String setting,
+            Optional<String> proxy,
+            String whenLost) {
         if (problem instanceof CancellationException) {
             return of(ErrorKind.CANCELLED, "The call was cancelled.", cause).build();
         }
@@ -79,7 +87,7 @@ final class TransportErrors {
         if (problem instanceof IOException) {
             String advice = unsent(cause)
                     ? " before anything was sent. Repeat the call; check the server and the network if it stays so."
-                    : ". The server may have worked on the request; repeat it if that does no harm.";
+                    : ". " + whenLost;
             return of(ErrorKind.NETWORK, "The connection to " + server + " broke: " + said(problem) + advice, cause)
                     .build();
         }

@@ -12,8 +12,10 @@ import dev.osgillm.api.chat.ToolCall;
 import dev.osgillm.api.chat.ToolCallDelta;
 import dev.osgillm.support.json.Json;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -23,13 +25,18 @@ import java.util.function.Consumer;
  */
 final class ToolCallAssembler {
 
+    private static final long NO_INDEX = -1;
+
+    /** By what a delta names its call. */
+    private record Key(long index, String id) {}
+
     /** What a delta says. Empty texts where it says nothing. */
     private record Delta(long index, String id, String name, String arguments) {
 
         static Delta of(JsonObject object) {
             JsonObject function = Json.object(object, "function");
             return new Delta(
-                    Json.number(object, "index", -1),
+                    Math.max(NO_INDEX, Json.number(object, "index", NO_INDEX)),
                     Json.text(object, "id", ""),
                     Json.text(function, "name", ""),
                     arguments(function));
@@ -51,12 +58,14 @@ final class ToolCallAssembler {
     }
 
     private static final class Part {
+        private final int place;
         private final long index;
         private String id = "";
         private String name = "";
-        private final StringBuilder arguments = new StringBuilder();
+        private final GrowingObject arguments = new GrowingObject();
 
-        Part(long index) {
+        Part(int place, long index) {
+            this.place = place;
             this.index = index;
         }
 
@@ -68,7 +77,7 @@ final class ToolCallAssembler {
         }
 
         boolean isWhole() {
-            return Json.isObject(arguments.toString());
+            return arguments.isWhole();
         }
 
         boolean isCut() {
@@ -83,6 +92,8 @@ final class ToolCallAssembler {
     }
 
     private final List<Part> parts = new ArrayList<>();
+    private final Map<Long, Part> lastOfIndex = new HashMap<>();
+    private final Map<Key, Part> firstOfId = new HashMap<>();
 
     /** Takes the calls of a whole answer: each element is one, whatever its id. */
     void addWhole(JsonArray calls) {
@@ -90,7 +101,7 @@ final class ToolCallAssembler {
             if (call.isJsonObject()) {
                 Delta delta = Delta.of(call.getAsJsonObject());
                 if (!delta.isNothing()) {
-                    begin(delta).add(delta);
+                    add(begin(delta), delta);
                 }
             }
         }
@@ -102,22 +113,26 @@ final class ToolCallAssembler {
             Delta delta = element.isJsonObject() ? Delta.of(element.getAsJsonObject()) : null;
             if (delta != null && !delta.isNothing()) {
                 Part part = find(delta);
-                part.add(delta);
-                out.accept(new ToolCallDelta(choice, parts.indexOf(part), part.id, part.name, delta.arguments));
+                add(part, delta);
+                out.accept(new ToolCallDelta(choice, part.place, part.id, part.name, delta.arguments));
             }
         }
     }
 
-    private Part find(Delta delta) {
-        Part last = null;
-        for (Part part : parts) {
-            if (part.index == delta.index || delta.index < 0) {
-                if (!delta.id.isEmpty() && delta.id.equals(part.id)) {
-                    return part;
-                }
-                last = part;
-            }
+    private void add(Part part, Delta delta) {
+        part.add(delta);
+        if (!delta.id.isEmpty()) {
+            firstOfId.putIfAbsent(new Key(part.index, part.id), part);
+            firstOfId.putIfAbsent(new Key(NO_INDEX, part.id), part);
         }
+    }
+
+    private Part find(Delta delta) {
+        Part known = delta.id.isEmpty() ? null : firstOfId.get(new Key(delta.index, delta.id));
+        if (known != null) {
+            return known;
+        }
+        Part last = lastOf(delta.index);
         if (last == null) {
             return begin(delta);
         }
@@ -130,9 +145,18 @@ final class ToolCallAssembler {
         return another ? begin(delta) : last;
     }
 
+    /** Without an index it may be any call. */
+    private Part lastOf(long index) {
+        if (index != NO_INDEX) {
+            return lastOfIndex.get(index);
+        }
+        return parts.isEmpty() ? null : parts.get(parts.size() - 1);
+    }
+
     private Part begin(Delta delta) {
-        Part part = new Part(delta.index);
+        Part part = new Part(parts.size(), delta.index);
         parts.add(part);
+        lastOfIndex.put(delta.index, part);
         return part;
     }
 

@@ -127,7 +127,12 @@ final class Engines implements AutoCloseable {
 
     /** @param opened runs when a stream has its headers */
     static StreamOperation<Object, String> words(URI server, Runnable opened) {
-        return new Words(server, opened);
+        return new Words(server, opened, StreamOperation.LONGEST_ANSWER);
+    }
+
+    /** @param longest the most characters of a stream */
+    static StreamOperation<Object, String> words(URI server, long longest) {
+        return new Words(server, () -> {}, longest);
     }
 
     /** Asks for a text. */
@@ -156,7 +161,7 @@ final class Engines implements AutoCloseable {
         };
     }
 
-    private record Words(URI server, Runnable opened) implements StreamOperation<Object, String> {
+    private record Words(URI server, Runnable opened, long longest) implements StreamOperation<Object, String> {
 
         @Override
         public HttpRequest request() {

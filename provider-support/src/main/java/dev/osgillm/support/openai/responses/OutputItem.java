@@ -107,12 +107,12 @@ final class OutputItem {
 
     /** Takes the arguments as a whole, which count more than their pieces. @return what had not been told */
     String completeArguments(String whole) {
-        String told = arguments.toString();
+        String rest = Told.rest(arguments, whole);
         if (!whole.isEmpty()) {
             arguments.setLength(0);
             arguments.append(whole);
         }
-        return whole.startsWith(told) ? whole.substring(told.length()) : "";
+        return rest;
     }
 
     /** @return whether the model came to the end of this call */

@@ -79,8 +79,7 @@ final class OutputPart {
             logprobs.clear();
             Logprobs.read(tokens, logprobs);
         }
-        String told = text.toString();
-        String rest = whole.startsWith(told) ? whole.substring(told.length()) : "";
+        String rest = Told.rest(text, whole);
         text.append(rest);
         return rest;
     }
