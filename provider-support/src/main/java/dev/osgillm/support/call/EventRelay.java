@@ -71,12 +71,19 @@ final class EventRelay<E> implements Flow.Subscription {
     /** Hands out the subscription and then, on another thread, runs the first note. */
     void begin(Runnable first) {
         notes.add(first);
-        subscriber.onSubscribe(this);
+        try {
+            subscriber.onSubscribe(this);
+        } catch (RuntimeException | Error e) {
+            subscriber = null;
+            phase = Phase.OVER;
+            source.over();
+            throw e;
+        }
         executor.execute(this::drain);
     }
 
-    /** Tells a subscriber that it came too late. */
-    void refuse(IllegalStateException reason) {
+    /** Tells a subscriber that it came too late, on its own thread: no other one may have the classes for it any more. */
+    void refuse(RuntimeException reason) {
         Flow.Subscriber<? super E> late = subscriber;
         subscriber = null;
         phase = Phase.OVER;

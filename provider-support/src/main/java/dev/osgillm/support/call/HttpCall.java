@@ -50,6 +50,9 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("The call was started before.");
         }
+        if (!engine.admits(this)) {
+            throw engine.openCalls().leaving();
+        }
         start();
         try {
             return result.get();
@@ -68,6 +71,10 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
         if (!started.compareAndSet(false, true)) {
             return CompletableFuture.failedStage(new IllegalStateException("The call was started before."));
         }
+        // Not on a thread of the engine's: the instance waits for what was let in, and for nothing else.
+        if (!engine.admits(this)) {
+            return CompletableFuture.failedStage(engine.openCalls().leaving());
+        }
         engine.runAsync(this::start);
         return result;
     }
@@ -84,10 +91,6 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
 
     private void start() {
         meter = engine.newMeter();
-        if (!engine.admits(this)) {
-            fail(engine.openCalls().leaving());
-            return;
-        }
         engine.retryBudget().called();
         timers.schedule(total, this::timedOut);
         attempt();
@@ -126,6 +129,9 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
     }
 
     private void answered(HttpRequest request, int redirects, Exchange.Answer<byte[]> response, Throwable failure) {
+        if (ended.get()) {
+            return;
+        }
         if (failure != null) {
             failed(engine.failure(failure, request.uri(), operation.whenLost()));
             return;

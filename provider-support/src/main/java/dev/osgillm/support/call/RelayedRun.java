@@ -29,8 +29,13 @@ abstract class RelayedRun<E> implements EventRelay.Source, OpenCalls.OpenCall {
     /** The run is over: ends what still works. On the draining thread. */
     abstract void end();
 
+    /** Lets the run in here and not on a thread of the engine's: the instance waits for what was let in. */
     final void start() {
-        relay.begin(this::open);
+        if (engine.admits(this)) {
+            relay.begin(this::open);
+        } else {
+            relay.refuse(engine.openCalls().leaving());
+        }
     }
 
     /** Tells a subscriber that comes second. */
@@ -61,13 +66,8 @@ abstract class RelayedRun<E> implements EventRelay.Source, OpenCalls.OpenCall {
     }
 
     private void open() {
-        if (!relay.running()) {
-            return;
-        }
-        if (engine.admits(this)) {
+        if (relay.running()) {
             begin();
-        } else {
-            relay.fail(engine.openCalls().leaving());
         }
     }
 }

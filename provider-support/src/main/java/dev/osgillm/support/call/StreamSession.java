@@ -55,8 +55,13 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
         meter = engine.newMeter();
     }
 
+    /** Lets the run in here and not on a thread of the engine's: the instance waits for what was let in. */
     void start() {
-        relay.begin(this::open);
+        if (engine.admits(this)) {
+            relay.begin(this::open);
+        } else {
+            relay.refuse(engine.openCalls().leaving());
+        }
     }
 
     /** Tells a subscriber that comes second. */
@@ -180,10 +185,6 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
     // Attempts.
 
     private void open() {
-        if (!engine.admits(this)) {
-            relay.fail(engine.openCalls().leaving());
-            return;
-        }
         engine.retryBudget().called();
         limits.begin(timeout -> {
             turn.failed(timeout);

@@ -100,24 +100,29 @@ final class Engines implements AutoCloseable {
 
     /** Returns when all that was handed to the threads has run: each of them has then run one task of this. */
     void settle() throws InterruptedException {
-        CountDownLatch all = new CountDownLatch(THREADS);
         CountDownLatch open = new CountDownLatch(1);
+        try {
+            occupy(open);
+        } finally {
+            open.countDown();
+        }
+    }
+
+    /** Returns when all threads wait for the latch. */
+    void occupy(CountDownLatch until) throws InterruptedException {
+        CountDownLatch all = new CountDownLatch(THREADS);
         for (int i = 0; i < THREADS; i++) {
             threads.execute(() -> {
                 all.countDown();
                 try {
-                    open.await();
+                    until.await();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
             });
         }
-        try {
-            if (!all.await(30, TimeUnit.SECONDS)) {
-                throw new AssertionError("The threads of the engine are busy.");
-            }
-        } finally {
-            open.countDown();
+        if (!all.await(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("The threads of the engine are busy.");
         }
     }
 

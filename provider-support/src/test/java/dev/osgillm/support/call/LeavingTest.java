@@ -5,6 +5,7 @@
 package dev.osgillm.support.call;
 
 import static dev.osgillm.tck.server.Scripts.json;
+import static dev.osgillm.tck.server.Scripts.sse;
 import static dev.osgillm.tck.server.Scripts.stallBeforeHeaders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -18,8 +19,11 @@ import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.ScriptedServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +76,39 @@ class LeavingTest {
             leave();
             return new SequentialCall<>(List.of(words(parts), words(parts)), found -> first + String.join("", found));
         }));
+    }
+
+    @Test
+    void waitsForACallThatNoThreadHasBegunYet() throws Exception {
+        answer(json(200, "a"));
+        CountDownLatch free = new CountDownLatch(1);
+        engines.occupy(free);
+        CompletableFuture<String> answer = words(engine).executeAsync().toCompletableFuture();
+
+        leave();
+        assertThat(closing.isAlive()).as("closing waits").isTrue();
+        free.countDown();
+
+        assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("a");
+        assertLeft();
+    }
+
+    @Test
+    void waitsForAStreamThatNoThreadHasBegunYet() throws Exception {
+        answer(sse("a", "[DONE]"));
+        CountDownLatch free = new CountDownLatch(1);
+        engines.occupy(free);
+        Probe probe = new Probe(Long.MAX_VALUE);
+        engine.streamingCall(Engines.words(server.uri()), Timeouts.INHERITED)
+                .events()
+                .subscribe(probe);
+
+        leave();
+        assertThat(closing.isAlive()).as("closing waits").isTrue();
+        free.countDown();
+
+        assertThat(probe.awaitEnd()).isEqualTo("complete");
+        assertLeft();
     }
 
     @Test
