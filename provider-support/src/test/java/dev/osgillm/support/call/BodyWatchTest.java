@@ -6,17 +6,22 @@ package dev.osgillm.support.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 
 class BodyWatchTest {
+
+    private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
 
     private final Connection connection = new Connection();
 
@@ -29,6 +34,7 @@ class BodyWatchTest {
         watch.cancel();
 
         assertThat(connection.closed).isTrue();
+        assertThat(watch.getBody().toCompletableFuture()).isCompletedExceptionally();
     }
 
     @Test
@@ -39,6 +45,7 @@ class BodyWatchTest {
         watch.onSubscribe(connection);
 
         assertThat(connection.closed).isTrue();
+        assertThat(watch.getBody().toCompletableFuture()).isCompletedExceptionally();
     }
 
     @Test
@@ -62,6 +69,24 @@ class BodyWatchTest {
         watch.cancel();
 
         assertThat(connection.closed).isFalse();
+    }
+
+    @Test
+    void hasTheResultOfTheBodyThatItWatches() {
+        BodyWatch<String> lost =
+                new BodyWatch<>(BodySubscribers.ofString(StandardCharsets.UTF_8), new Head(NO_HEADERS));
+        lost.onSubscribe(connection);
+        IOException reset = new IOException("reset");
+
+        lost.onError(reset);
+        lost.cancel();
+
+        assertThat(lost.getBody().toCompletableFuture())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingCause()
+                .isSameAs(reset);
+        assertThat(connection.closed).as("a connection that broke").isFalse();
     }
 
     private static BodyWatch<String> watch(Map<String, List<String>> headers) {

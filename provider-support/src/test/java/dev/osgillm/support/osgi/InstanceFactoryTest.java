@@ -19,6 +19,8 @@ import dev.osgillm.support.call.HttpReply;
 import dev.osgillm.support.call.Operation;
 import dev.osgillm.support.call.RetryPolicy;
 import dev.osgillm.support.call.SteppedCall;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -49,6 +51,8 @@ class InstanceFactoryTest {
             throw new AssertionError("Nothing was sent.");
         }
     };
+
+    private static final Duration GRACES = CallEngine.GRACE.multipliedBy(4);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -198,6 +202,56 @@ class InstanceFactoryTest {
 
         // Else the first and the second one wait for their whole grace before the third is told.
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(CallEngine.GRACE);
+    }
+
+    @Test
+    @Timeout(60)
+    void closingWaitsForCallsThatWereToldToEnd() throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch ends = new CountDownLatch(1);
+        factory.create(Map.of("id", "a"));
+        callThatHangs(engines.get(0), told::countDown, ends);
+        Thread closing = new Thread(factory::close);
+
+        closing.start();
+
+        told.await();
+        while (closing.getState() == Thread.State.RUNNABLE || closing.getState() == Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+        }
+        assertThat(closing.getState()).isEqualTo(Thread.State.TIMED_WAITING);
+        ends.countDown();
+        closing.join();
+    }
+
+    @Test
+    @Timeout(60)
+    void allInstancesShareOneGrace() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        for (int i = 0; i < 6; i++) {
+            factory.create(Map.of("id", "i" + i));
+            callThatHangs(engines.get(i), () -> {}, never);
+        }
+        long began = System.nanoTime();
+
+        factory.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(CallEngine.GRACE, GRACES);
+        never.countDown();
+    }
+
+    @Test
+    @Timeout(60)
+    void forgetsAnInstanceThatItsOwnerClosed() throws InterruptedException {
+        ReferenceQueue<Object> gone = new ReferenceQueue<>();
+        ProviderInstance instance = factory.create(Map.of("id", "a"));
+        WeakReference<Object> service = new WeakReference<>(instance.service(), gone);
+        instance.close();
+        instance = null;
+        while (gone.remove(100) == null) {
+            System.gc();
+        }
+        assertThat(service.get()).isNull();
     }
 
     @Test
