@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -26,11 +26,12 @@ import javax.crypto.spec.PBEKeySpec;
 /** What a PEM file has: certificates in their order, and perhaps a key. Other parts are left out. */
 final class Pem {
 
-    private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
     private static final String ENCRYPTED = "ENCRYPTED PRIVATE KEY";
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
 
-    private final List<Certificate> certificates = new ArrayList<>();
+    private final List<X509Certificate> certificates = new ArrayList<>();
     private String keyLabel = "";
     private byte[] keyBytes;
 
@@ -39,12 +40,14 @@ final class Pem {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         Matcher block = BLOCK.matcher(new String(file, StandardCharsets.ISO_8859_1));
         while (block.find()) {
-            byte[] bytes = decoded(block.group(2));
-            if (block.group(1).equals("CERTIFICATE")) {
-                certificates.add(factory.generateCertificate(new ByteArrayInputStream(bytes)));
-            } else if (block.group(1).endsWith("PRIVATE KEY")) {
-                keyLabel = block.group(1);
-                keyBytes = bytes;
+            String label = block.group(1);
+            if (label.equals("CERTIFICATE")) {
+                ByteArrayInputStream bytes = new ByteArrayInputStream(decoded(block.group(2)));
+                certificates.add((X509Certificate) factory.generateCertificate(bytes));
+            } else if (label.endsWith("PRIVATE KEY")) {
+                keyLabel = label;
+                // A foreign one may begin with headers, which are not Base64.
+                keyBytes = foreignKey().isPresent() ? null : decoded(block.group(2));
             }
         }
     }
@@ -57,7 +60,7 @@ final class Pem {
         }
     }
 
-    List<Certificate> certificates() {
+    List<X509Certificate> certificates() {
         return certificates;
     }
 

@@ -37,8 +37,11 @@ final class ProxyRoute extends ProxySelector {
                 continue;
             }
             boolean pattern = name.lastIndexOf('*') > 0 || (name.startsWith("*") && !name.matches("\\*|\\*\\..+"));
-            if (pattern || name.contains("/") || name.chars().anyMatch(Character::isWhitespace)) {
-                throw rules.broken("no_proxy", "must be names of hosts, *.DOMAIN or *, with commas between", name);
+            // One colon, or one after a bracket: a port. IPv6 addresses have at least two.
+            boolean port = name.matches("[^:]*:[^:]*|\\[.*]:.*");
+            if (pattern || port || name.contains("/") || name.chars().anyMatch(Character::isWhitespace)) {
+                throw rules.broken(
+                        "no_proxy", "must be names of hosts without ports, *.DOMAIN or *, with commas between", name);
             }
             hosts.add(name);
         }

@@ -16,8 +16,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 
 /**
  * Reads a file of certificates or of a key, whose content tells its form: PEM, PKCS12 or JKS.
@@ -30,12 +32,21 @@ record StoreFile(Rules rules, String key, String name, String password) {
     private static final byte[] JKS = {(byte) 0xFE, (byte) 0xED, (byte) 0xFE, (byte) 0xED};
     private static final String IN_MEMORY = "in-memory";
 
-    /** @return the certificates and, where the file has it, the key, readable with {@link #keyPassword} */
-    KeyStore read() {
+    /** @return the certificates; a key that the file has as well is of no interest, and may be left out */
+    KeyStore trusted() {
+        return read(false);
+    }
+
+    /** @return the key with its certificates, where the file has it, readable with {@link #keyPassword} */
+    KeyStore own() {
+        return read(true);
+    }
+
+    private KeyStore read(boolean withKey) {
         byte[] file = bytes();
         try {
             if (new String(file, StandardCharsets.ISO_8859_1).contains("-----BEGIN ")) {
-                return fromPem(new Pem(file));
+                return withKey ? keyOf(new Pem(file)) : certificatesOf(new Pem(file));
             }
             boolean jks = Arrays.equals(file, 0, Math.min(4, file.length), JKS, 0, 4);
             if (jks || (file.length > 0 && file[0] == 0x30)) {
@@ -47,7 +58,7 @@ record StoreFile(Rules rules, String key, String name, String password) {
         throw rules.problem(key, "must be a file in PEM, PKCS12 or JKS; " + name + " is none of them", null);
     }
 
-    /** @return what opens the keys of {@link #read} */
+    /** @return what opens the keys of {@link #own} */
     char[] keyPassword() {
         return password.isEmpty() ? IN_MEMORY.toCharArray() : password.toCharArray();
     }
@@ -92,7 +103,16 @@ record StoreFile(Rules rules, String key, String name, String password) {
         return false;
     }
 
-    private KeyStore fromPem(Pem pem) throws GeneralSecurityException {
+    private static KeyStore certificatesOf(Pem pem) throws GeneralSecurityException {
+        KeyStore store = empty();
+        int count = 0;
+        for (Certificate certificate : pem.certificates()) {
+            store.setCertificateEntry("certificate-" + ++count, certificate);
+        }
+        return store;
+    }
+
+    private KeyStore keyOf(Pem pem) throws GeneralSecurityException {
         if (pem.foreignKey().isPresent()) {
             throw rules.problem(
                     key,
@@ -101,18 +121,23 @@ record StoreFile(Rules rules, String key, String name, String password) {
                     null);
         }
         KeyStore store = empty();
-        int count = 0;
-        for (Certificate certificate : pem.certificates()) {
-            store.setCertificateEntry("certificate-" + ++count, certificate);
-        }
-        if (pem.hasKey() && count > 0) {
-            store.setKeyEntry(
-                    "key", keyOf(pem), keyPassword(), pem.certificates().toArray(Certificate[]::new));
+        if (pem.hasKey() && !pem.certificates().isEmpty()) {
+            PrivateKey own = opened(pem);
+            List<X509Certificate> chain = Chain.of(own, pem.certificates());
+            if (chain.isEmpty()) {
+                throw foreignCertificate();
+            }
+            store.setKeyEntry("key", own, keyPassword(), chain.toArray(Certificate[]::new));
         }
         return store;
     }
 
-    private PrivateKey keyOf(Pem pem) {
+    /** @return for a key whose certificate is another key's: a server would only say that the handshake failed */
+    IllegalArgumentException foreignCertificate() {
+        return rules.problem(key, "must have the certificate of its key; " + name + " has only those of others", null);
+    }
+
+    private PrivateKey opened(Pem pem) {
         try {
             return pem.key(password.toCharArray());
         } catch (GeneralSecurityException e) {

@@ -7,14 +7,11 @@ package dev.osgillm.transport.internal;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -31,8 +28,6 @@ final class Tls {
     private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
     private static final String TRUST = "trust_store";
     private static final String KEYS = "key_store";
-    private static final Map<String, String> SIGNATURES = Map.of(
-            "RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA", "Ed25519", "Ed25519", "Ed448", "Ed448");
 
     private Tls() {}
 
@@ -65,7 +60,7 @@ final class Tls {
     }
 
     private static TrustManager[] trusted(StoreFile file, boolean only) throws GeneralSecurityException {
-        KeyStore store = file.read();
+        KeyStore store = file.trusted();
         List<X509Certificate> certificates = new ArrayList<>();
         for (String alias : StoreFile.aliases(store)) {
             if (store.isCertificateEntry(alias) && store.getCertificate(alias) instanceof X509Certificate one) {
@@ -99,12 +94,14 @@ final class Tls {
     }
 
     private static KeyManager[] own(StoreFile file) throws GeneralSecurityException {
-        KeyStore store = file.read();
+        KeyStore store = file.own();
         List<X509Certificate> certificates = new ArrayList<>();
         for (String alias : StoreFile.aliases(store)) {
             if (store.isKeyEntry(alias) && store.getCertificate(alias) instanceof X509Certificate one) {
                 certificates.add(one);
-                checkPair(file, key(file, store, alias), one.getPublicKey());
+                if (!Chain.belongs(key(file, store, alias), one.getPublicKey())) {
+                    throw file.foreignCertificate();
+                }
             }
         }
         checkValidity(file, "a private key with its certificate", certificates);
@@ -119,35 +116,6 @@ final class Tls {
         } catch (GeneralSecurityException | ClassCastException e) {
             throw file.rules()
                     .problem(".key_store_password", "must open the key in " + file.name() + " as well; it does not", e);
-        }
-    }
-
-    /** A server would only say that the handshake failed. */
-    private static void checkPair(StoreFile file, PrivateKey key, PublicKey certified) throws GeneralSecurityException {
-        String algorithm = SIGNATURES.get(key.getAlgorithm());
-        if (algorithm == null) {
-            return;
-        }
-        boolean pair;
-        try {
-            byte[] text = {1, 2, 3};
-            Signature signature = Signature.getInstance(algorithm);
-            signature.initSign(key);
-            signature.update(text);
-            byte[] signed = signature.sign();
-            signature.initVerify(certified);
-            signature.update(text);
-            pair = signature.verify(signed);
-        } catch (java.security.InvalidKeyException | java.security.SignatureException e) {
-            pair = false;
-        }
-        if (!pair) {
-            throw file.rules()
-                    .problem(
-                            file.key(),
-                            "must begin with the certificate of its key; in " + file.name() + " they do not belong"
-                                    + " together",
-                            null);
         }
     }
 

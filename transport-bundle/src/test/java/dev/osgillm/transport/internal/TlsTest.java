@@ -18,7 +18,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
@@ -169,6 +171,37 @@ class TlsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void showsItsOwnCertificateWhateverElseStandsAroundIt(boolean last) throws Exception {
+        serve(certificates.server(Kind.SERVER).requireClientCertificate());
+        List<String> chain = blocks(certificates.chainPem(Kind.CLIENT));
+        Collections.reverse(chain);
+        String others =
+                String.join("\n", blocks(certificates.chainPem(Kind.OTHER_HOST)).get(0), String.join("\n", chain));
+        String key = certificates.keyPem(Kind.CLIENT);
+
+        published.open("trust_store", trust("PEM"), "key_store", file(last ? others + "\n" + key : key + others));
+
+        assertThat(get()).isEqualTo("secure");
+    }
+
+    private static List<String> blocks(String pem) {
+        return new ArrayList<>(List.of(pem.strip().split("(?<=END CERTIFICATE-----)\\s*")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PRIVATE KEY", "RSA PRIVATE KEY"})
+    void trustsTheCertificatesBesideAKeyOfNoInterest(String label) throws Exception {
+        serve(certificates.server(Kind.SERVER));
+        String key = certificates.keyPem(Kind.CLIENT).replace("PRIVATE KEY", label);
+        String others = blocks(certificates.chainPem(Kind.OTHER_HOST)).get(0);
+
+        published.open("trust_store", file(key + certificates.authorityPem() + others));
+
+        assertThat(get()).isEqualTo("secure");
+    }
+
+    @ParameterizedTest
     @CsvSource({"auto, true", "2, true", "1.1, false"})
     void offersHttp2UnlessToldOtherwise(String version, boolean offered) throws Exception {
         ServerTls tls = certificates.server(Kind.SERVER);
@@ -265,8 +298,12 @@ class TlsTest {
     void refusesAKeyInAnotherFormAndOneOfAnotherCertificate() throws Exception {
         String old = file("-----BEGIN RSA PRIVATE KEY-----\naGVsbG8=\n-----END RSA PRIVATE KEY-----\n");
         refused("key_store", "openssl pkcs8", "key_store", old);
+        String encrypted =
+                file("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,0A1B\n\n"
+                        + "aGVsbG8=\n-----END RSA PRIVATE KEY-----\n" + certificates.chainPem(Kind.CLIENT));
+        refused("key_store", encrypted + " has RSA PRIVATE KEY. Convert it: openssl", "key_store", encrypted);
         String mixed = file(certificates.keyPem(Kind.CLIENT) + certificates.chainPem(Kind.SERVER));
-        refused("key_store", mixed, "key_store", mixed);
+        refused("key_store", mixed + " has only those of others", "key_store", mixed);
     }
 
     @Test
