@@ -180,14 +180,14 @@ abstract class ChatRules {
 
     /** One test for each form, named as it is. */
     static <T> Stream<DynamicTest> each(List<NamedForm<T>> forms, Consumer<T> rule) {
-        return forms.stream().map(form -> DynamicTest.dynamicTest(form.name(), () -> rule.accept(form.content())));
+        return forms.stream().map(form -> BoundedTest.of(form.name(), () -> rule.accept(form.content())));
     }
 
     /** One test for each form there can be; those that the dialect does not have are aborted. */
     static <F extends Enum<F>> Stream<DynamicTest> each(
             F[] forms, Function<F, Optional<List<byte[]>>> dialect, BiConsumer<F, List<byte[]>> rule) {
         return Stream.of(forms)
-                .map(form -> DynamicTest.dynamicTest(form.name(), () -> {
+                .map(form -> BoundedTest.of(form.name(), () -> {
                     Optional<List<byte[]>> frames = dialect.apply(form);
                     needs(frames.isPresent(), "a dialect with the form " + form);
                     rule.accept(form, frames.orElseThrow());

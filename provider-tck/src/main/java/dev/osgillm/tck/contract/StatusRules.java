@@ -64,7 +64,7 @@ abstract class StatusRules extends FailureRules {
     @TestFactory
     Stream<DynamicTest> eachStatusHasItsKind() {
         return EXPECTED.stream()
-                .map(expected -> DynamicTest.dynamicTest(
+                .map(expected -> BoundedTest.of(
                         "status " + expected.status(),
                         () -> failsAs(
                                 expected,
@@ -77,7 +77,7 @@ abstract class StatusRules extends FailureRules {
         List<NamedForm<String>> forms = dialect().moreErrorBodies(400, MESSAGE);
         needs(!forms.isEmpty(), "further forms of errors");
         return forms.stream()
-                .map(form -> DynamicTest.dynamicTest(form.name(), () -> {
+                .map(form -> BoundedTest.of(form.name(), () -> {
                     for (Expected expected :
                             List.of(EXPECTED.get(0), EXPECTED.get(1), EXPECTED.get(10), EXPECTED.get(13))) {
                         String body = dialect().moreErrorBodies(expected.status(), MESSAGE).stream()
@@ -102,7 +102,7 @@ abstract class StatusRules extends FailureRules {
         bodies.put("half an object", status -> Scripts.json(status, "{\"error\":{\"mess"));
         bodies.put("bytes that are no text", status -> Scripts.json(status, "\uFFFD\u0000\u0001\u0002"));
         return bodies.entrySet().stream()
-                .map(body -> DynamicTest.dynamicTest(body.getKey(), () -> {
+                .map(body -> BoundedTest.of(body.getKey(), () -> {
                     for (int index : new int[] {0, 1, 3, 10, 13}) {
                         Expected expected = EXPECTED.get(index);
                         failsAs(expected, body.getValue().apply(expected.status()), false);
