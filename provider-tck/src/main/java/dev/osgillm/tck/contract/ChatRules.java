@@ -230,6 +230,15 @@ abstract class ChatRules {
         return Failures.checked(failure, secret());
     }
 
+    /** For what may be read and may be refused: the whole text, or a failure that says so. */
+    final void readOrRefused(StreamProbe probe, Consumer<LlmException> refusal) {
+        if (probe.awaitTerminal() instanceof LlmException failure) {
+            refusal.accept(checked(failure));
+        } else {
+            assertThat(probe.awaitCompletion().text()).isEqualTo(TEXT);
+        }
+    }
+
     final LlmException checkedWithPartial(LlmException failure, String text) {
         checked(failure);
         assertThat(failure.partial(ChatResponse.class))
