@@ -10,6 +10,7 @@ import dev.osgillm.tck.contract.HealthProbeContract;
 import dev.osgillm.tck.dialect.OpenAiPayloads;
 import dev.osgillm.tck.server.ScriptedServer;
 import dev.osgillm.tck.server.Scripts;
+import dev.osgillm.tck.time.ManualTime;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,11 @@ class HealthContractTest extends HealthProbeContract {
     @Override
     protected HealthProbe provider(URI serverBase) {
         return transport.provider(Timeouts.INHERITED, "base_url", serverBase + "/v1", ".api_key", KEY);
+    }
+
+    @Override
+    protected Optional<HealthProbe> provider(URI serverBase, ManualTime time) {
+        return Optional.of(transport.provider(time, "base_url", serverBase + "/v1", ".api_key", KEY));
     }
 
     @Override

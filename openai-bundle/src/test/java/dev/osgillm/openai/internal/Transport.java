@@ -8,6 +8,7 @@ import dev.osgillm.api.Timeouts;
 import dev.osgillm.support.call.CallEngine;
 import dev.osgillm.support.call.RetryPolicy;
 import dev.osgillm.support.openai.OpenAiErrors;
+import dev.osgillm.tck.time.ManualTime;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
 
 /** A real client with its threads, and providers that repeat without waiting. */
 final class Transport implements AutoCloseable {
@@ -33,17 +35,31 @@ final class Transport implements AutoCloseable {
     }
 
     OpenAiProvider provider(Timeouts timeouts, String... keysAndValues) {
+        return provider(timeouts, settings(keysAndValues));
+    }
+
+    /** A provider whose time is in the hands of a test. */
+    OpenAiProvider provider(ManualTime time, String... keysAndValues) {
+        return provider(Timeouts.INHERITED, settings(keysAndValues), time, time.nanoTime());
+    }
+
+    private static OpenAiSettings settings(String... keysAndValues) {
         Map<String, Object> configuration = new HashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             configuration.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return provider(timeouts, OpenAiSettings.read(configuration, name -> null));
+        return OpenAiSettings.read(configuration, name -> null);
     }
 
     OpenAiProvider provider(Timeouts timeouts, OpenAiSettings settings) {
+        return provider(timeouts, settings, timer, System::nanoTime);
+    }
+
+    private OpenAiProvider provider(
+            Timeouts timeouts, OpenAiSettings settings, ScheduledExecutorService clockTimer, LongSupplier nanoTime) {
         OpenAiErrors errors = new OpenAiErrors(settings.key(), settings.keyAdvice());
         RetryPolicy retry = new RetryPolicy(3, Duration.ZERO, Duration.ZERO, () -> 0);
-        CallEngine engine = new CallEngine(settings.id(), client, timer, System::nanoTime, retry, timeouts, errors);
+        CallEngine engine = new CallEngine(settings.id(), client, clockTimer, nanoTime, retry, timeouts, errors);
         return OpenAiProvider.of(settings, engine, errors);
     }
 

@@ -56,7 +56,7 @@ abstract class CallRules {
 
     final Stream<DynamicTest> each(Rule rule) {
         return operations().stream()
-                .map(operation -> DynamicTest.dynamicTest(operation.name(), () -> {
+                .map(operation -> BoundedTest.of(operation.name(), () -> {
                     try (Trial<?> trial = new Trial<>(operation, secret())) {
                         trial.server.patience(patience());
                         rule.holdsFor(trial);
@@ -199,9 +199,7 @@ abstract class CallRules {
                     trial.checked(assertTimeoutPreemptively(patience(), () -> Failures.of(call), "It has no limit"));
 
             assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
-            if (!trial.server.requests().isEmpty()) { // a busy machine may not come so far in the time
-                trial.server.awaitDisconnect();
-            }
+            Connections.assertGivenUp(trial.server);
         });
     }
 
@@ -257,10 +255,8 @@ abstract class CallRules {
             needs(!secret().isEmpty(), "a secret of the provider");
             trial.fails(Scripts.json(401, errorBody(401, "Wrong key: " + secret())), ErrorKind.AUTHENTICATION);
 
-            assertThat(trial.server.requests().get(0).headers().toString())
-                    .as("the request's headers, without the secret in which this proves nothing")
-                    .contains(secret());
             assertThat(trial.call().toString()).doesNotContain(secret());
+            Secrets.assumeSent(trial.server, secret());
         });
     }
 }

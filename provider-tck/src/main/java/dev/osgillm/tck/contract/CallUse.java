@@ -39,19 +39,19 @@ final class CallUse<E, R> {
     static <E, R> Stream<DynamicTest> tests(LongFunction<? extends StreamingCall<E, R>> calls) {
         CallUse<E, R> rules = new CallUse<>(calls);
         return Stream.of(
-                DynamicTest.dynamicTest("endsWithItsResult", rules::endsWithItsResult),
-                DynamicTest.dynamicTest("answersABlockingCall", rules::answersABlockingCall),
-                DynamicTest.dynamicTest("answersAnAsynchronousCall", rules::answersAnAsynchronousCall),
-                DynamicTest.dynamicTest("iteratesOverTheSameEvents", rules::iteratesOverTheSameEvents),
-                DynamicTest.dynamicTest("runsOnlyOnce", rules::runsOnlyOnce),
-                DynamicTest.dynamicTest("refusesASecondSubscriber", rules::refusesASecondSubscriber),
-                DynamicTest.dynamicTest("cancelBeforeTheStartFailsTheCall", rules::cancelBeforeTheStartFailsTheCall),
-                DynamicTest.dynamicTest("cancelInTheMiddleFailsOnce", rules::cancelInTheMiddleFailsOnce),
-                DynamicTest.dynamicTest("cancelNeedsNoDemand", rules::cancelNeedsNoDemand),
-                DynamicTest.dynamicTest("cancelAfterTheEndChangesNothing", rules::cancelAfterTheEndChangesNothing),
-                DynamicTest.dynamicTest("aSubscribersOwnCancelIsSilent", rules::aSubscribersOwnCancelIsSilent),
-                DynamicTest.dynamicTest("aSubscriberThatThrowsIsCancelled", rules::aSubscriberThatThrowsIsCancelled),
-                DynamicTest.dynamicTest("closingAnIterationEndsTheCall", rules::closingAnIterationEndsTheCall));
+                BoundedTest.of("endsWithItsResult", rules::endsWithItsResult),
+                BoundedTest.of("answersABlockingCall", rules::answersABlockingCall),
+                BoundedTest.of("answersAnAsynchronousCall", rules::answersAnAsynchronousCall),
+                BoundedTest.of("iteratesOverTheSameEvents", rules::iteratesOverTheSameEvents),
+                BoundedTest.of("runsOnlyOnce", rules::runsOnlyOnce),
+                BoundedTest.of("refusesASecondSubscriber", rules::refusesASecondSubscriber),
+                BoundedTest.of("cancelBeforeTheStartFailsTheCall", rules::cancelBeforeTheStartFailsTheCall),
+                BoundedTest.of("cancelInTheMiddleFailsOnce", rules::cancelInTheMiddleFailsOnce),
+                BoundedTest.of("cancelNeedsNoDemand", rules::cancelNeedsNoDemand),
+                BoundedTest.of("cancelAfterTheEndChangesNothing", rules::cancelAfterTheEndChangesNothing),
+                BoundedTest.of("aSubscribersOwnCancelIsSilent", rules::aSubscribersOwnCancelIsSilent),
+                BoundedTest.of("aSubscriberThatThrowsIsCancelled", rules::aSubscriberThatThrowsIsCancelled),
+                BoundedTest.of("closingAnIterationEndsTheCall", rules::closingAnIterationEndsTheCall));
     }
 
     private StreamingCall<E, R> call() {

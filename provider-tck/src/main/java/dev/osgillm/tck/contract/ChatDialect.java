@@ -43,8 +43,12 @@ public interface ChatDialect {
     List<NamedForm<List<byte[]>>> errorsInStream(String message);
 
     /**
-     * @param status 400 for a bad request, 401 for a wrong key, 403 for a missing right, 404 for an unknown model, 429 for
-     *     too many requests, 500 and 503 for trouble of the server's own
+     * The provider decides by the status where the body says nothing else, so a body that fits every status will do.
+     *
+     * @param status 400, 415 or 422 for a bad request, 401 for a wrong key, 402 for an empty account, 403 for a missing
+     *     right, 404 for an unknown model, 405 for a method that the address does not have, 408 for a request that came too
+     *     slowly, 409 for a conflict, 413 for a request that is too large, 429 for too many requests, 500, 502, 503, 504
+     *     and 529 for trouble of the server's own or on the way
      * @return the body that such a failure has
      */
     String errorBody(int status, String message);

@@ -180,14 +180,14 @@ abstract class ChatRules {
 
     /** One test for each form, named as it is. */
     static <T> Stream<DynamicTest> each(List<NamedForm<T>> forms, Consumer<T> rule) {
-        return forms.stream().map(form -> DynamicTest.dynamicTest(form.name(), () -> rule.accept(form.content())));
+        return forms.stream().map(form -> BoundedTest.of(form.name(), () -> rule.accept(form.content())));
     }
 
     /** One test for each form there can be; those that the dialect does not have are aborted. */
     static <F extends Enum<F>> Stream<DynamicTest> each(
             F[] forms, Function<F, Optional<List<byte[]>>> dialect, BiConsumer<F, List<byte[]>> rule) {
         return Stream.of(forms)
-                .map(form -> DynamicTest.dynamicTest(form.name(), () -> {
+                .map(form -> BoundedTest.of(form.name(), () -> {
                     Optional<List<byte[]>> frames = dialect.apply(form);
                     needs(frames.isPresent(), "a dialect with the form " + form);
                     rule.accept(form, frames.orElseThrow());
@@ -228,6 +228,15 @@ abstract class ChatRules {
     /** Checks what is true of each failure that a provider reports. */
     final LlmException checked(LlmException failure) {
         return Failures.checked(failure, secret());
+    }
+
+    /** For what may be read and may be refused: the whole text, or a failure that says so. */
+    final void readOrRefused(StreamProbe probe, Consumer<LlmException> refusal) {
+        if (probe.awaitTerminal() instanceof LlmException failure) {
+            refusal.accept(checked(failure));
+        } else {
+            assertThat(probe.awaitCompletion().text()).isEqualTo(TEXT);
+        }
     }
 
     final LlmException checkedWithPartial(LlmException failure, String text) {

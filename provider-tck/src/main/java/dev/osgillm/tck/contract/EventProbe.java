@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 
 /**
  * A subscriber that demands what a test tells it to, writes everything down, and notices every broken rule. For a test's
- * thread; each wait ends after 30 seconds with an {@link AssertionError}.
+ * thread; each wait ends after 30 seconds with an {@link AssertionError}. Only {@code assertQuietFor} always takes its whole
+ * time, a fixed moment: that nothing comes cannot be waited for.
  *
  * @param <E> the events
  */

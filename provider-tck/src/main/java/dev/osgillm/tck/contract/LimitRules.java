@@ -28,7 +28,7 @@ abstract class LimitRules extends PieceRules {
         LlmException failure = StreamProbe.on(call(firstToken(SHORT)).events()).awaitFailure();
 
         assertTimeout(checked(failure), "first");
-        server.awaitDisconnect();
+        Connections.assertGivenUp(server);
     }
 
     @Test
@@ -39,7 +39,7 @@ abstract class LimitRules extends PieceRules {
         LlmException failure = StreamProbe.on(call(firstToken(SHORT)).events()).awaitFailure();
 
         assertTimeout(checked(failure), "first");
-        server.awaitDisconnect();
+        Connections.assertGivenUp(server);
     }
 
     @Test
@@ -50,7 +50,7 @@ abstract class LimitRules extends PieceRules {
         LlmException failure = StreamProbe.on(call(firstToken(SHORT)).events()).awaitFailure();
 
         assertTimeout(checked(failure), "first");
-        server.awaitDisconnect();
+        Connections.assertGivenUp(server);
     }
 
     @Test
@@ -69,11 +69,14 @@ abstract class LimitRules extends PieceRules {
     @Test
     void aSlowSubscriberDoesNotReachTheIdleLimit() {
         CountDownLatch gate = new CountDownLatch(1);
-        serve(begun("one").then(Scripts.gate(gate)).then(end()));
-        StreamProbe probe = StreamProbe.on(call(idle(SHORT)).events(), 1).awaitEvents(1);
+        CountDownLatch sent = new CountDownLatch(1);
+        serve(begun("one").then(Scripts.gate(gate)).then(end()).then(Scripts.signal(sent)));
+        StreamProbe probe =
+                StreamProbe.on(call(idle(SHORT.multipliedBy(2))).events(), 1).awaitEvents(1);
 
         probe.assertQuietFor(SHORT.multipliedBy(3));
         gate.countDown();
+        await(sent); // so that the limit, which begins anew with the demand, does not wait for the server
         probe.request(Long.MAX_VALUE);
 
         assertThat(probe.awaitCompletion().text()).isEqualTo("one");
@@ -86,7 +89,7 @@ abstract class LimitRules extends PieceRules {
         LlmException failure = Failures.of(call(total(SHORT)));
 
         assertThat(checked(failure).kind()).isEqualTo(ErrorKind.TIMEOUT);
-        server.awaitDisconnect();
+        Connections.assertGivenUp(server);
     }
 
     @Test
@@ -96,7 +99,7 @@ abstract class LimitRules extends PieceRules {
         StreamProbe probe = StreamProbe.on(call(total(SHORT.multipliedBy(2))).events());
 
         assertThat(checked(probe.awaitFailure()).kind()).isEqualTo(ErrorKind.TIMEOUT);
-        server.awaitDisconnect();
+        Connections.assertGivenUp(server);
     }
 
     @Test

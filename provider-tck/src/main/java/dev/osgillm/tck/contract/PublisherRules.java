@@ -54,7 +54,7 @@ final class PublisherRules<E> extends FlowPublisherVerification<E> {
         return Stream.of(PublisherRules.class.getMethods())
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .sorted(Comparator.comparing(Method::getName))
-                .map(rule -> DynamicTest.dynamicTest(rule.getName(), () -> test(rule, publishers, failed)));
+                .map(rule -> BoundedTest.of(rule.getName(), () -> test(rule, publishers, failed)));
     }
 
     private static <E> void test(

@@ -23,7 +23,7 @@ abstract class RedirectRules extends StatusRules {
     @TestFactory
     Stream<DynamicTest> tellsAnotherHostNothing() {
         return Stream.of(301, 302, 303, 307, 308)
-                .map(status -> DynamicTest.dynamicTest("status " + status, () -> {
+                .map(status -> BoundedTest.of("status " + status, () -> {
                     try (ScriptedServer other = ScriptedServer.start()) {
                         other.otherwise(answer(TEXTS));
                         Map<String, String> location = Map.of("Location", other.uri() + "/v1/elsewhere?key=1");

@@ -45,18 +45,17 @@ abstract class StallRules extends LimitRules {
         failAlike(3, idle(SHORT), 1, failure -> assertTimeout(checkedWithPartial(failure, "one"), "idle"));
     }
 
-    /** Starts calls one after the other and lets their limits run side by side. */
+    /** Lets the limits of several calls run side by side, in whatever order their requests arrive. */
     private void failAlike(int calls, Timeouts timeouts, int events, Consumer<LlmException> check) {
         List<StreamProbe> probes = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
             probes.add(StreamProbe.on(call(timeouts).events()));
-            server.awaitRequest();
         }
         for (StreamProbe probe : probes) {
             check.accept(probe.awaitFailure());
             assertThat(probe.events()).hasSize(events);
         }
-        server.awaitDisconnect();
+        Connections.assertGivenUp(server);
     }
 
     static byte[] half(byte[] frame) {
@@ -67,12 +66,18 @@ abstract class StallRules extends LimitRules {
     void anAnswerThatSaidWhyItEndedIsCompleteWhenTheServerFallsSilent() {
         Optional<List<byte[]>> finish = dialect().finishFrames();
         needs(finish.isPresent(), "frames between the finish reason and the end");
-        serve(Scripts.stallAfter(begun("one").then(Scripts.frames(finish.orElseThrow()))));
+        serve(Scripts.stallAfter(finishedAtOnce("one", finish.orElseThrow())));
 
         StreamProbe probe = StreamProbe.on(call(idle(SHORT)).events());
 
         assertThat(probe.awaitCompletion().text()).isEqualTo("one");
         server.awaitDisconnect();
+    }
+
+    /** All in one piece, so that no limit and no reset comes between the text and the reason. */
+    final Script finishedAtOnce(String text, List<byte[]> finish) {
+        byte[] all = joined(List.of(joined(dialect().textFrames(text)), joined(finish)));
+        return Scripts.open(dialect().streamContentType(), List.of(all));
     }
 
     @Test

@@ -39,7 +39,7 @@ abstract class SubscriberRules extends CancelRules {
             probe.assertQuietFor(A_WHILE);
             assertThat(probe.ended()).as("a signal after leaving at " + signal).isFalse();
             assertThat(probe.events()).hasSize(signal == Signal.EVENT ? 1 : 0);
-            assertServerIsFree();
+            Connections.assertGivenUp(server);
         }
     }
 
@@ -57,7 +57,7 @@ abstract class SubscriberRules extends CancelRules {
 
             assertThat(probe.awaitFailure().kind()).isEqualTo(ErrorKind.CANCELLED);
             assertThat(probe.events()).hasSize(signal == Signal.EVENT ? 1 : 0);
-            assertServerIsFree();
+            Connections.assertGivenUp(server);
         }
     }
 
@@ -110,7 +110,7 @@ abstract class SubscriberRules extends CancelRules {
         probe.assertQuietFor(A_WHILE);
         assertThat(probe.events()).isEmpty();
         assertThat(probe.ended()).isFalse();
-        assertServerIsFree();
+        Connections.assertGivenUp(server);
     }
 
     @Test
@@ -143,12 +143,5 @@ abstract class SubscriberRules extends CancelRules {
         });
         call().events().subscribe(probe);
         return probe;
-    }
-
-    /** Whatever was asked was given up; what never arrived at the server has nothing to be given up. */
-    private void assertServerIsFree() {
-        if (!server.requests().isEmpty()) {
-            server.awaitDisconnect();
-        }
     }
 }
