@@ -26,11 +26,11 @@ public final class Main {
     private Main() {}
 
     /** @param arguments a program and its options */
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
         System.exit(run(Arrays.asList(arguments)));
     }
 
-    private static int run(List<String> words) throws Exception {
+    private static int run(List<String> words) {
         if (words.isEmpty() || words.contains("--help") || words.contains("help")) {
             System.out.print(USAGE);
             return words.isEmpty() ? 2 : 0;
@@ -46,6 +46,11 @@ public final class Main {
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage() + " See --help.");
             return 2;
+        } catch (Exception e) {
+            // Whoever started it waits for an exit code, whatever threads are left.
+            e.printStackTrace();
+            System.out.println("FAIL");
+            return 1;
         }
     }
 }

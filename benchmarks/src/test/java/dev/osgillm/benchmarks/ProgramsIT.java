@@ -21,11 +21,14 @@ class ProgramsIT {
     @TempDir
     private Path folder;
 
+    private record Ended(int code, List<String> lines) {}
+
     @Test
     void aShortSoakLeavesNothingBehind() throws Exception {
-        List<String> lines = run("soak", "--seconds", "20", "--threads", "8", "--swap-millis", "2000");
+        Ended soak = run("soak", "--seconds", "20", "--threads", "8", "--swap-millis", "2000");
 
-        assertThat(lines)
+        assertThat(soak.code()).as("%s", soak.lines()).isZero();
+        assertThat(soak.lines())
                 .contains(
                         "ok    no timer is left",
                         "ok    the router counts no call as running",
@@ -34,14 +37,18 @@ class ProgramsIT {
                 .anyMatch(line -> line.matches("(ok  |skip)  no socket is open.*"))
                 .anyMatch(line -> line.matches(" +\\d+ GOOD ok"))
                 .anyMatch(line -> line.matches(" +\\d+ STALL_\\w+ TIMEOUT"))
-                .noneMatch(line -> line.endsWith(" never"));
+                .anyMatch(line -> line.matches("ok    each of [1-9]\\d* calls ended once .*; 0 did not"))
+                .noneMatch(line -> line.endsWith(" never"))
+                .last()
+                .isEqualTo("PASS");
     }
 
     @Test
     void callsEndWhenConnectionsAreClosedUnderThem() throws Exception {
-        List<String> lines = run("lost-replies", "--requests", "500", "--closing", "500", "--threads", "8");
+        Ended program = run("lost-replies", "--requests", "500", "--closing", "500", "--threads", "8");
 
-        assertThat(lines)
+        assertThat(program.code()).as("%s", program.lines()).isZero();
+        assertThat(program.lines())
                 .anyMatch(line -> line.matches(" +openai provider +500 calls, 500 answers, 0 failed.*closed [1-9].*"))
                 .last()
                 .isEqualTo("PASS");
@@ -49,11 +56,15 @@ class ProgramsIT {
 
     @Test
     void aWrongCommandLineIsExplained() throws Exception {
-        assertThat(run("soak", "--threads", "none")).anyMatch(line -> line.contains("--threads must be 1 to 1000"));
-        assertThat(run("--help")).anyMatch(line -> line.contains("--minutes"));
+        Ended wrong = run("soak", "--threads", "none");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.lines()).anyMatch(line -> line.contains("--threads must be 1 to 1000"));
+        Ended help = run("--help");
+        assertThat(help.code()).isZero();
+        assertThat(help.lines()).anyMatch(line -> line.contains("--minutes"));
     }
 
-    private List<String> run(String... words) throws IOException, InterruptedException {
+    private Ended run(String... words) throws IOException, InterruptedException {
         Path output = folder.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -68,6 +79,6 @@ class ProgramsIT {
         } finally {
             process.destroyForcibly();
         }
-        return Files.readAllLines(output, StandardCharsets.UTF_8);
+        return new Ended(process.exitValue(), Files.readAllLines(output, StandardCharsets.UTF_8));
     }
 }

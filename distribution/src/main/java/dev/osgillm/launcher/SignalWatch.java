@@ -46,7 +46,7 @@ final class SignalWatch implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            came = true; // too late: it runs
+            // Too late: it runs.
         }
     }
 }

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packed distribution as a process, used as a person uses it. */
 class DistributionIT {
@@ -163,15 +165,21 @@ class DistributionIT {
         assertThat(providers.err()).contains("openai-broken.cfg does not count").doesNotContain("\tat ");
     }
 
-    @Test
-    void aSignalEndsTheCommandAndItsCallAndIsTheExitCode() throws Exception {
-        run(Map.of(), "", "providers"); // leaves the archive of classes, from then on the JVM itself gets the signal
+    /** Without the archive of classes the script runs the JVM beside it, with the archive it becomes the JVM. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSignalEndsTheCommandAndItsCallAndIsTheExitCode(boolean archive) throws Exception {
+        home = Files.move(home, folder.resolve("archived")); // no archive where the path has a space
+        if (archive) {
+            assertThat(run(Map.of(), "", "providers").code()).isZero();
+        }
         try (ScriptedServer server = ScriptedServer.start()) {
             server.on("POST", "/api/chat", Scripts.stallBeforeHeaders());
             Process chat =
                     start(Map.of("OLLAMA_HOST", server.uri().toString()), "chat", "-p", "ollama", "-m", "m", "hi");
             chat.getOutputStream().close();
             server.awaitRequest();
+            assertThat(chat.children().count()).isEqualTo(archive ? 0 : 1);
 
             chat.toHandle().destroy();
 
@@ -181,6 +189,7 @@ class DistributionIT {
             assertThat(chat.exitValue()).isEqualTo(143);
             assertThat(err).isEqualTo("(cancelled)\n");
         }
+        assertThat(home.resolve("cache").toFile().list()).hasSize(archive ? 1 : 0);
     }
 
     @Test

@@ -84,15 +84,20 @@ public final class Soak {
             nobody.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
             families.addAll(families(nobody.getLocalPort()));
             Felix felix = Felix.start();
-            Swapper swapper = swapper(felix, families);
-            run(targets(families, felix.service(LlmClient.class, null)), swapper, clock);
+            try {
+                Swapper swapper = swapper(felix, families);
+                run(targets(families, felix.service(LlmClient.class, null)), swapper, clock);
+                clock.shutdownNow();
+                report = new Report(felix, vitals, tally, swapper, out);
+                report.afterTheCalls();
+                swapper.uninstallAll();
+                families.forEach(Family::close);
+                report.afterTheProviders();
+            } finally {
+                felix.stop();
+            }
+        } finally {
             clock.shutdownNow();
-            report = new Report(felix, vitals, tally, swapper, out);
-            report.afterTheCalls();
-            swapper.uninstallAll();
-            families.forEach(Family::close);
-            report.afterTheProviders();
-            felix.stop();
         }
         report.afterTheFramework();
         return report.conclude();

@@ -76,8 +76,9 @@ public final class ResultsTable {
 
     /** The parts of a rule are its operations, which are one row; the rules of Reactive Streams are a row each. */
     private static String words(String rule) {
-        String name =
-                rule.startsWith("keepsTheRulesOf") ? rule.replaceFirst("^[^:]*: ", "") : rule.replaceFirst(": .*", "");
+        String name = rule.matches("(keepsTheRulesOf|[a-z]+KeepTheRulesOf).*")
+                ? rule.replaceFirst("^[^:]*: ", "")
+                : rule.replaceFirst(": .*", "");
         return name.contains("_")
                 ? "Flow: " + name.replace('_', ' ')
                 : name.replaceAll("(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Z])", " ")

@@ -31,8 +31,13 @@ public final class FullServer implements AutoCloseable {
     public static FullServer start() {
         try {
             FullServer server = new FullServer(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
-            server.fill();
-            return server;
+            try {
+                server.fill();
+                return server;
+            } catch (IOException | RuntimeException e) {
+                server.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("The server could not listen.", e);
         }
