@@ -9,7 +9,9 @@ import dev.osgillm.tck.contract.HealthProbeContract;
 import dev.osgillm.tck.dialect.HuggingFacePayloads;
 import dev.osgillm.tck.server.ScriptedServer;
 import dev.osgillm.tck.server.Scripts;
+import dev.osgillm.tck.time.ManualTime;
 import java.net.URI;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 class RouterHealthContractTest extends HealthProbeContract {
@@ -24,6 +26,12 @@ class RouterHealthContractTest extends HealthProbeContract {
     @Override
     protected HealthProbe provider(URI serverBase) {
         return transport.instance(serverBase.resolve("/v1"), "endpoint_kind", "router", "model", "o/m");
+    }
+
+    @Override
+    protected Optional<HealthProbe> provider(URI serverBase, ManualTime time) {
+        return Optional.of(
+                transport.instance(serverBase.resolve("/v1"), time, "endpoint_kind", "router", "model", "o/m"));
     }
 
     @Override

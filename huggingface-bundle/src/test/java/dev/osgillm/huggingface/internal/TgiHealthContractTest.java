@@ -9,7 +9,9 @@ import dev.osgillm.tck.contract.HealthProbeContract;
 import dev.osgillm.tck.dialect.HuggingFacePayloads;
 import dev.osgillm.tck.server.ScriptedServer;
 import dev.osgillm.tck.server.Scripts;
+import dev.osgillm.tck.time.ManualTime;
 import java.net.URI;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 class TgiHealthContractTest extends HealthProbeContract {
@@ -24,6 +26,11 @@ class TgiHealthContractTest extends HealthProbeContract {
     @Override
     protected HealthProbe provider(URI serverBase) {
         return transport.instance(serverBase, "endpoint_kind", "tgi", "model", "o/m");
+    }
+
+    @Override
+    protected Optional<HealthProbe> provider(URI serverBase, ManualTime time) {
+        return Optional.of(transport.instance(serverBase, time, "endpoint_kind", "tgi", "model", "o/m"));
     }
 
     @Override

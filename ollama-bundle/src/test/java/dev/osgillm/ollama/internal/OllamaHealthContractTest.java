@@ -9,8 +9,10 @@ import dev.osgillm.tck.contract.HealthProbeContract;
 import dev.osgillm.tck.dialect.OllamaPayloads;
 import dev.osgillm.tck.server.ScriptedServer;
 import dev.osgillm.tck.server.Scripts;
+import dev.osgillm.tck.time.ManualTime;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 class OllamaHealthContractTest extends HealthProbeContract {
@@ -27,6 +29,11 @@ class OllamaHealthContractTest extends HealthProbeContract {
     @Override
     protected HealthProbe provider(URI serverBase) {
         return transport.provider(Map.of("base_url", serverBase.toString(), ".api_key", KEY));
+    }
+
+    @Override
+    protected Optional<HealthProbe> provider(URI serverBase, ManualTime time) {
+        return Optional.of(transport.provider(Map.of("base_url", serverBase.toString(), ".api_key", KEY), time));
     }
 
     @Override
