@@ -130,7 +130,10 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
             failed(engine.failure(failure, request.uri()));
             return;
         }
-        turn.arrived(response.headers());
+        turn.arrived();
+        if (response.statusCode() / 100 == 2) {
+            turn.announced(response.headers());
+        }
         try {
             HttpReply reply = new HttpReply(response.statusCode(), response.headers(), response.body());
             if (engine.answers().adapts(operation, reply, adapted)) {
@@ -162,6 +165,8 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
     private void failed(LlmException failure) {
         if (engine.fails(failure)) {
             turn.failed(failure);
+        } else {
+            turn.answered();
         }
         if (ended.get()) {
             return;
@@ -184,7 +189,9 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
                                 + " ms). Raise it, ask for less, or stream.")
                 .provider(engine.providerId())
                 .build());
-        turn.failed(failure);
+        if (engine.tells(total, Optional.of(engine.timeouts().total().orElse(CallEngine.DEFAULT_TOTAL)))) {
+            turn.failed(failure);
+        }
         end(failure);
     }
 
