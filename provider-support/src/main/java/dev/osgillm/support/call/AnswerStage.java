@@ -20,7 +20,7 @@ record AnswerStage<E, T>(Call<T> call, Function<T, E> event) implements Stage<E>
             try {
                 report.event(event.apply(answer));
                 report.done();
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 report.failed(e);
             }
         });

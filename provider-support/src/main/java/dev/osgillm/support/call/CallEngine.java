@@ -58,6 +58,7 @@ public final class CallEngine {
     private final WireTrace wireTrace;
     private final InstanceLimits limits;
     private final Supplier<Turn> turns;
+    private final boolean probes;
 
     /** An engine without limits of a person's. */
     public CallEngine(
@@ -107,10 +108,16 @@ public final class CallEngine {
         RetryHints hints = new RetryHints(Clock.systemUTC());
         this.limits = new InstanceLimits(providerId, limits, executor, timer, nanoTime, hints::reset);
         turns = this.limits::turn;
+        probes = false;
     }
 
     private CallEngine(
-            CallEngine engine, Patience patience, String addressSetting, boolean parts, Supplier<Turn> turns) {
+            CallEngine engine,
+            Patience patience,
+            String addressSetting,
+            boolean parts,
+            Supplier<Turn> turns,
+            boolean probes) {
         this.addressSetting = addressSetting;
         this.patience = Objects.requireNonNull(patience, "patience");
         providerId = engine.providerId;
@@ -118,7 +125,7 @@ public final class CallEngine {
         executor = engine.executor;
         timer = engine.timer;
         nanoTime = engine.nanoTime;
-        retry = engine.retry;
+        retry = probes ? RetryPolicy.NONE : engine.retry;
         timeouts = engine.timeouts;
         errors = engine.errors;
         openCalls = engine.openCalls;
@@ -127,11 +134,12 @@ public final class CallEngine {
         wireTrace = engine.wireTrace;
         limits = engine.limits;
         this.turns = turns;
+        this.probes = probes;
     }
 
     /** @return an engine for calls that wait, for the same instance: it ends with this one */
     public CallEngine patient(Patience newPatience) {
-        return new CallEngine(this, newPatience, addressSetting, parts, turns);
+        return new CallEngine(this, newPatience, addressSetting, parts, turns, probes);
     }
 
     /**
@@ -141,7 +149,7 @@ public final class CallEngine {
      * @return an engine for the parts of a {@link #composed} or streaming call that runs, for the same instance
      */
     public CallEngine forParts() {
-        return new CallEngine(this, patience, addressSetting, true, turns);
+        return new CallEngine(this, patience, addressSetting, true, turns, probes);
     }
 
     /**
@@ -159,15 +167,15 @@ public final class CallEngine {
      */
     public CallEngine addressedBy(String setting) {
         String newSetting = Objects.requireNonNull(setting, "setting");
-        return new CallEngine(this, patience, newSetting, parts, () -> Turn.FREE);
+        return new CallEngine(this, patience, newSetting, parts, () -> Turn.FREE, probes);
     }
 
     /**
      * @return an engine for health probes, for the same instance: no limit of the instance holds them, since a full one
-     *     would look dead, but its breaker is told what they find
+     *     would look dead, but its breaker is told what they find. Nothing is repeated: a probe tells what is there now
      */
     public CallEngine forProbes() {
-        return new CallEngine(this, patience, addressSetting, parts, limits::probeTurn);
+        return new CallEngine(this, patience, addressSetting, parts, limits::probeTurn, true);
     }
 
     /** @param probe finds out whether a server answers again that was left alone; its calls are of {@link #forProbes()} */
@@ -278,6 +286,21 @@ public final class CallEngine {
     /** @return whether the server fails, and not only is not ready yet */
     boolean fails(LlmException failure) {
         return patience.notYet().apply(failure).isEmpty();
+    }
+
+    Timeouts timeouts() {
+        return timeouts;
+    }
+
+    /**
+     * @param limit of a call that was reached, zero for none
+     * @param own the same limit of the instance
+     * @return whether that tells something of the server: one that is slower than a caller wants it may be well
+     */
+    boolean tells(Duration limit, Optional<Duration> own) {
+        return probes
+                || own.filter(most -> !most.isZero() && limit.compareTo(most) >= 0)
+                        .isPresent();
     }
 
     LlmException named(LlmException failure) {

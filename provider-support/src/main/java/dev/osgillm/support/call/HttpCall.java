@@ -136,7 +136,10 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
             failed(engine.failure(failure, request.uri(), operation.whenLost()));
             return;
         }
-        turn.arrived(response.headers());
+        turn.arrived();
+        if (response.statusCode() / 100 == 2) {
+            turn.announced(response.headers());
+        }
         try {
             HttpReply reply = new HttpReply(response.statusCode(), response.headers(), response.body());
             if (engine.answers().adapts(operation, reply, adapted)) {
@@ -168,6 +171,8 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
     private void failed(LlmException failure) {
         if (engine.fails(failure)) {
             turn.failed(failure);
+        } else {
+            turn.answered();
         }
         if (ended.get()) {
             return;
@@ -192,7 +197,9 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
                                         : operation.whenLost()))
                 .provider(engine.providerId())
                 .build());
-        turn.failed(failure);
+        if (engine.tells(total, Optional.of(engine.timeouts().total().orElse(CallEngine.DEFAULT_TOTAL)))) {
+            turn.failed(failure);
+        }
         end(failure);
     }
 

@@ -20,6 +20,8 @@ final class OpenCalls {
         void leave(LlmException reason);
     }
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final String providerId;
     private final Set<OpenCall> calls = new HashSet<>(); // guarded by this
     private boolean closed; // guarded by this
@@ -44,10 +46,6 @@ final class OpenCalls {
     synchronized void remove(OpenCall call) {
         calls.remove(call);
         notifyAll();
-    }
-
-    synchronized boolean isClosed() {
-        return closed;
     }
 
     LlmException leaving() {
@@ -83,7 +81,7 @@ final class OpenCalls {
     }
 
     private void awaitEmpty(Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
+        long deadline = System.nanoTime() + (limit.compareTo(LONGEST) > 0 ? LONGEST : limit).toNanos();
         try {
             while (!calls.isEmpty()) {
                 long left = (deadline - System.nanoTime() + 999_999) / 1_000_000;

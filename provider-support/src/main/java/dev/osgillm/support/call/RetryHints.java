@@ -34,12 +34,14 @@ public final class RetryHints {
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?) ?(" + UNIT + ")(?![a-z])[ ,]*");
     // "Please try again in 7m29.184s.", "Please retry after 2 seconds."
     private static final Pattern WORDS =
-            Pattern.compile("(?:try again|retry) (?:in|after) (?:about )?((?:" + PART + ")+)");
+            Pattern.compile("(?:try again|retry) (?:in|after) (?:about )?((?:" + PART + "){1,8})");
     // "retryDelay": "34s", "retry_after": 5
     private static final Pattern MEMBER =
             Pattern.compile("\"retry_?(?:delay|after)(?:_seconds)?\"\\s*:\\s*\"?(\\d+(?:\\.\\d+)?)s?[\",}\\s]");
     // "api";r=0;t=55
-    private static final Pattern USED_UP = Pattern.compile(";\\s*r=0\\b.*;\\s*t=(\\d+)");
+    private static final Pattern USED_UP = Pattern.compile(";\\s*r=0\\b[^,]*?;\\s*t=(\\d+)");
+    private static final int TOKENS = 1000;
+    private static final int MOST_WORDS = 16 << 10;
 
     /** The three forms that a date of HTTP may have. */
     private static final List<DateTimeFormatter> DATES = Stream.of(
@@ -63,17 +65,22 @@ public final class RetryHints {
      * @param kind of the failure; one that does not go away has no hint
      * @param words of the server, or its whole body
      * @return from 0 to a year: {@code retry-after-ms}, then {@code Retry-After}, then what the words say, then, for a
-     *     rate limit, when those that are used up are reset
+     *     rate limit, when those that are used up let the next request pass. Zero, or a date that has passed, gives way to
+     *     what says more
      */
     public Optional<Duration> delay(ErrorKind kind, HttpHeaders headers, String words) {
         if (!kind.retryable()) {
             return Optional.empty();
         }
-        Optional<Duration> told = headers.firstValue("retry-after-ms")
-                .flatMap(text -> number(text, 1e6))
-                .or(() -> headers.firstValue("Retry-After").flatMap(text -> retryAfter(headers, text)))
-                .or(() -> inWords(words));
-        return told.isPresent() || kind != ErrorKind.RATE_LIMIT ? told : reset(headers);
+        List<Duration> told = Stream.of(
+                        headers.firstValue("retry-after-ms").flatMap(text -> number(text, 1e6)),
+                        headers.firstValue("Retry-After").flatMap(text -> retryAfter(headers, text)),
+                        inWords(words),
+                        kind == ErrorKind.RATE_LIMIT ? reset(headers) : Optional.<Duration>empty())
+                .flatMap(Optional::stream)
+                .toList();
+        return told.stream().filter(hint -> !hint.isZero()).findFirst().or(() -> told.stream()
+                .findFirst());
     }
 
     private Optional<Duration> retryAfter(HttpHeaders headers, String text) {
@@ -107,7 +114,7 @@ public final class RetryHints {
     }
 
     private static Optional<Duration> inWords(String text) {
-        String words = text.toLowerCase(Locale.ROOT);
+        String words = text.substring(0, Math.min(text.length(), MOST_WORDS)).toLowerCase(Locale.ROOT);
         Matcher said = WORDS.matcher(words);
         if (said.find()) {
             return duration(said.group(1).strip().replaceAll(",$", ""));
@@ -119,12 +126,15 @@ public final class RetryHints {
     /**
      * Any answer may announce that the next request is one too many.
      *
-     * @return until the limits that are used up are reset: where several are, all of them
+     * <p>A limit {@code -requests} or {@code -tokens} fills evenly, and its reset is when it is full again. So where its size
+     * is told as well, the wait is for one request's share of that, or that of {@value #TOKENS} tokens. The reset of others
+     * is the end of a window, before which nothing is free.
+     *
+     * @return until the limits that are used up let a request pass: where several are, all of them
      */
     Optional<Duration> reset(HttpHeaders headers) {
         Optional<Duration> standard = headers.allValues("RateLimit").stream()
-                .map(USED_UP::matcher)
-                .filter(Matcher::find)
+                .flatMap(policies -> USED_UP.matcher(policies).results())
                 // A server rounds down.
                 .flatMap(found -> number(found.group(1), 1e9).map(left -> left.plusSeconds(1)).stream())
                 .reduce(RetryHints::longer);
@@ -139,8 +149,19 @@ public final class RetryHints {
                 .filter(left -> left.strip().equals("0"))
                 .isPresent();
         return exhausted
-                ? headers.firstValue("x-ratelimit-reset" + unit).flatMap(text -> moment(headers, text.strip()))
+                ? headers.firstValue("x-ratelimit-reset" + unit)
+                        .flatMap(text -> moment(headers, text.strip()))
+                        .map(full -> share(headers, unit, full))
                 : Optional.empty();
+    }
+
+    private static Duration share(HttpHeaders headers, String unit, Duration full) {
+        long needed = unit.equals("-tokens") ? TOKENS : 1;
+        return headers.firstValue("x-ratelimit-limit" + unit)
+                .map(String::strip)
+                .filter(size -> !unit.isEmpty() && size.matches("\\d{1,15}") && Long.parseLong(size) > needed)
+                .map(size -> Duration.ofNanos((long) ((double) full.toNanos() / Long.parseLong(size) * needed)))
+                .orElse(full);
     }
 
     /** What is left, or the moment: in seconds or milliseconds since 1970. */

@@ -14,10 +14,8 @@ import java.util.function.DoubleSupplier;
 /** When and after which delay a failed attempt is repeated. Immutable. */
 public final class RetryPolicy {
 
-    /** Two retries, after 0.5 s and 1 s less up to a quarter, or after what the server asks for. */
-    public static RetryPolicy standard(DoubleSupplier random) {
-        return new RetryPolicy(3, Duration.ofMillis(500), Duration.ofSeconds(8), random);
-    }
+    /** Repeats nothing. */
+    static final RetryPolicy NONE = new RetryPolicy(1, Duration.ZERO, Duration.ZERO, () -> 0);
 
     private final int attempts;
     private final Duration first;

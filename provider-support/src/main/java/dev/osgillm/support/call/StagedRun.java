@@ -68,7 +68,7 @@ final class StagedRun<E> extends RelayedRun<E> {
         try {
             stage.begin(new StageReport(stage));
             watch(stage, stage.silence());
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             failed(e);
         }
     }

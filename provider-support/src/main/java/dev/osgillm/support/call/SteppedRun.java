@@ -79,7 +79,7 @@ final class SteppedRun<E> extends RelayedRun<E> implements SteppedCall.Output<E>
     private void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             fail(e);
         }
     }

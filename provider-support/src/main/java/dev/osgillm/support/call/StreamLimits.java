@@ -20,6 +20,8 @@ final class StreamLimits {
     private final Duration firstToken;
     private final Duration idle;
     private final Duration total;
+    private final boolean firstTokenTells;
+    private final boolean totalTells;
     private final CallTimers timers;
 
     // Read by timers.
@@ -40,6 +42,8 @@ final class StreamLimits {
         firstToken = timeouts.firstToken().orElse(Duration.ZERO);
         idle = timeouts.idle().orElse(Duration.ZERO);
         total = timeouts.total().orElse(Duration.ZERO);
+        firstTokenTells = engine.tells(firstToken, engine.timeouts().firstToken());
+        totalTells = engine.tells(total, engine.timeouts().total());
         timers = new CallTimers(engine.timer(), refused);
     }
 
@@ -58,9 +62,16 @@ final class StreamLimits {
 
     /** @param timedOut gets why the run must end, on the timer's thread */
     void begin(Consumer<LlmException> timedOut) {
-        timers.schedule(total, () -> timedOut.accept(timeout("timeout", total)));
-        firstTokenTimer =
-                timers.schedule(firstToken, () -> timedOut.accept(timeout("first_token_timeout", firstToken)));
+        timers.schedule(total, () -> end(timeout("timeout", total), totalTells, timedOut));
+        firstTokenTimer = timers.schedule(
+                firstToken, () -> end(timeout("first_token_timeout", firstToken), firstTokenTells, timedOut));
+    }
+
+    private void end(LlmException timeout, boolean tells, Consumer<LlmException> timedOut) {
+        if (tells) {
+            turn.failed(timeout);
+        }
+        timedOut.accept(timeout);
     }
 
     void nextAttempt() {

@@ -37,6 +37,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
     private int adapted;
     private StreamAttempt attempt;
     private boolean opened;
+    private boolean framed;
     private FrameReader frames;
     private StreamDecoder<E> decoder;
     private long arrived; // characters of frames
@@ -84,7 +85,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
     @Override
     public void opened(StreamAttempt from, HttpHeaders headers) {
         note(from, () -> {
-            turn.arrived(headers);
+            turn.announced(headers);
             decoder = operation.decoder(headers, meter);
             frames = operation.framing() == StreamOperation.Framing.SSE
                     ? new SseReader(FRAME_LIMIT)
@@ -121,7 +122,10 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
     public void replied(StreamAttempt from, HttpReply reply) {
         note(from, () -> {
             attempt = null;
-            turn.arrived(reply.headers());
+            turn.arrived();
+            if (reply.status() / 100 == 2) {
+                turn.announced(reply.headers());
+            }
             if (engine.answers().adapts(operation, reply, adapted)) {
                 adapted++;
                 attempts--;
@@ -130,7 +134,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
             }
             R result = engine.answers().read(operation, from.sent(), reply, meter);
             operation.replay(result, this::emit);
-            relay.complete();
+            finish();
         });
     }
 
@@ -150,7 +154,10 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
             }
             try {
                 action.run();
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
+                if (framed) {
+                    turn.arrived();
+                }
                 failed(engine.failure(e, from.target()));
             }
         });
@@ -186,10 +193,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
 
     private void open() {
         engine.retryBudget().called();
-        limits.begin(timeout -> {
-            turn.failed(timeout);
-            relay.stop(timeout);
-        });
+        limits.begin(relay::stop);
         nextAttempt();
     }
 
@@ -198,7 +202,11 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
             turn.next(
                     meter.leftNanos(limits.beforeFirstEvent()),
                     () -> relay.note(this::begin),
-                    refusal -> relay.note(() -> relay.fail(refusal)));
+                    refusal -> relay.note(() -> {
+                        if (relay.running()) {
+                            relay.fail(refusal);
+                        }
+                    }));
         }
     }
 
@@ -208,6 +216,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
         }
         attempts++;
         opened = false;
+        framed = false;
         decoder = null;
         frames = null;
         arrived = 0;
@@ -216,7 +225,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
             attempt = new StreamAttempt(
                     operation.streamRequest(), engine.wireTrace().tap(), this);
             attempt.send(engine.client(), limits.timers(), limits.connect());
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             attempt = null;
             relay.fail(engine.failure(e, null));
         }
@@ -233,14 +242,16 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
     private void failed(LlmException reason) {
         if (engine.fails(reason)) {
             turn.failed(reason);
+        } else {
+            turn.answered();
         }
         if (decoded) {
-            relay.fail(reason);
+            giveUp(reason);
             return;
         }
         Repetition next = engine.repetition(operation, reason, attempts, meter, limits.beforeFirstEvent());
         if (next.delay().isEmpty()) {
-            relay.fail(next.failure());
+            giveUp(next.failure());
             return;
         }
         if (next.tooEarly()) {
@@ -248,6 +259,11 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
         }
         abortAttempt();
         limits.timers().after(next.delay().get(), () -> relay.noteElsewhere(this::nextAttempt));
+    }
+
+    private void giveUp(LlmException reason) {
+        relay.fail(reason);
+        turn.close();
     }
 
     // Decoding.
@@ -260,6 +276,7 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
         if (arrived > operation.longest()) {
             throw StreamLimits.tooLong(operation.longest());
         }
+        framed = true;
         decoder.frame(frame, this::emit);
     }
 
@@ -279,7 +296,13 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
     /** The end marker or the end of input came: the decoder knows whether that is an answer. */
     private void complete() {
         decoder.end(this::emit);
+        finish();
+    }
+
+    /** The server has done its part, so others may have the place while the subscriber takes what is left. */
+    private void finish() {
         relay.complete();
+        turn.close();
     }
 
     /** A model that said why it finished has finished, even when what follows is lost. */
@@ -292,6 +315,8 @@ final class StreamSession<E, R> implements StreamAttempt.Listener, EventRelay.So
             complete();
         } catch (LlmException incomplete) {
             failed(reason);
+        } catch (RuntimeException | Error e) {
+            failed(engine.failure(e, null));
         }
     }
 

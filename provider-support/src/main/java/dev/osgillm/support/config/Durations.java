@@ -38,11 +38,10 @@ public final class Durations {
 
     /** @return the shortest form that {@link #parse} reads back, for whole milliseconds */
     public static String format(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis % 1000 != 0) {
-            return millis + "ms";
+        long seconds = duration.getSeconds();
+        if (duration.toMillisPart() != 0) {
+            return duration.toMillis() + "ms";
         }
-        long seconds = millis / 1000;
         if (seconds == 0) {
             return "0";
         }

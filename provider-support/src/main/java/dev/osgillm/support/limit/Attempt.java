@@ -32,6 +32,7 @@ final class Attempt {
     }
 
     synchronized void answered() {
+        arrived = true;
         if (runs && breaker != null) {
             breaker.answered(pass);
         }

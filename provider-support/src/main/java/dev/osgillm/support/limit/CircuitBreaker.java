@@ -15,8 +15,9 @@ import java.time.Duration;
  * PROBING    calls are refused. A bad probe: OPEN, for twice as long, up to a limit
  *            A good probe, and the call that asked for it still waits: TRIAL, which is that call; else HALF_OPEN
  * HALF_OPEN  the next call passes: TRIAL
- * TRIAL      all others are refused. The trial is answered: CLOSED. It fails: OPEN, for twice as long, up to a limit
- *            It ends otherwise, such as cancelled: HALF_OPEN
+ * TRIAL      all others are refused; after each pause without an outcome one more passes as a trial
+ *            A trial is answered: CLOSED. One fails: OPEN, for twice as long, up to a limit
+ *            All end otherwise, such as cancelled: HALF_OPEN
  * </pre>
  *
  * Who passes gets a number that goes with what is told of the call later. A number of an earlier state is out of date and
@@ -69,6 +70,9 @@ final class CircuitBreaker {
     private long pause;
     private long openedAt;
     private long retryAt;
+    private boolean heard; // while it is probed
+    private int trials;
+    private long trialAt;
 
     /**
      * @param threshold how many failures in a row open it, at least 1
@@ -86,7 +90,8 @@ final class CircuitBreaker {
         return switch (state) {
             case CLOSED, HALF_OPEN -> false;
             case OPEN -> now - retryAt < 0;
-            case PROBING, TRIAL -> true;
+            case PROBING -> true;
+            case TRIAL -> now - trialAt < pause;
         };
     }
 
@@ -97,15 +102,20 @@ final class CircuitBreaker {
         }
         if (state == State.OPEN) {
             state = State.PROBING;
+            heard = false;
             return PROBE;
         }
-        return state == State.HALF_OPEN ? trial() : number;
+        return switch (state) {
+            case HALF_OPEN -> trial(now);
+            case TRIAL -> anotherTrial(now);
+            default -> number;
+        };
     }
 
     /**
      * The probe that {@link #ask} wanted has ended.
      *
-     * @param good whether the server answers
+     * @param good whether the server is well. Any answer that its exchanges have got is good enough as well
      * @param wanted whether the call that asked still waits
      * @param problem what was found, unless it is good
      * @return the number of that call, which is the trial, or {@link #REFUSED}
@@ -114,13 +124,13 @@ final class CircuitBreaker {
         if (state != State.PROBING) {
             return REFUSED;
         }
-        if (!good) {
+        if (!good && !heard) {
             last = problem;
             openLonger(now);
             return REFUSED;
         }
         state = State.HALF_OPEN;
-        return wanted ? trial() : REFUSED;
+        return wanted ? trial(now) : REFUSED;
     }
 
     /** The server has begun to answer a call. */
@@ -156,7 +166,7 @@ final class CircuitBreaker {
 
     /** A call has ended in a way that says nothing about the server. */
     synchronized void abandoned(long call) {
-        if (call == number && state == State.TRIAL) {
+        if (call == number && state == State.TRIAL && --trials == 0) {
             state = State.HALF_OPEN;
             number++;
         }
@@ -164,6 +174,7 @@ final class CircuitBreaker {
 
     /** Somebody else's probe was answered. */
     synchronized void othersProbeAnswered() {
+        heard = true;
         if (state == State.OPEN) {
             state = State.HALF_OPEN;
         }
@@ -210,9 +221,17 @@ final class CircuitBreaker {
         number++;
     }
 
-    private long trial() {
+    private long trial(long now) {
         state = State.TRIAL;
         number++;
+        trials = 0;
+        return anotherTrial(now);
+    }
+
+    /** They have one number: the first that tells something decides. */
+    private long anotherTrial(long now) {
+        trials++;
+        trialAt = now;
         return number;
     }
 }

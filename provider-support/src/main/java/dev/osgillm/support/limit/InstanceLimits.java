@@ -7,6 +7,7 @@ package dev.osgillm.support.limit;
 import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
+import dev.osgillm.api.Usage;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.api.health.Health;
@@ -73,7 +74,8 @@ public final class InstanceLimits {
                 ? null
                 : new CallSlots(limits.maxConcurrentCalls(), limits.maxQueuedCalls());
         RateLimit rate = new RateLimit(limits.requestsPerMinute(), limits.tokensPerMinute(), nanoTime.getAsLong());
-        rates = new RateQueue(rate, timer, nanoTime);
+        // Whoever has a place is one of a few; without places the queue needs a bound of its own.
+        rates = new RateQueue(rate, slots == null ? limits.maxQueuedCalls() : Integer.MAX_VALUE, timer, nanoTime);
         chargesTokens = limits.tokensPerMinute() > 0;
         breaker = limits.breakerFailures() == 0
                 ? null
@@ -141,10 +143,16 @@ public final class InstanceLimits {
     /** @param result of a call, which may say what it has used */
     void charge(Object result) {
         if (chargesTokens && result instanceof ChatResponse chat) {
-            rates.used(chat.usage().totalTokens().orElse(0));
+            rates.used(tokens(chat.usage()));
         } else if (chargesTokens && result instanceof EmbeddingResponse embedding) {
-            rates.used(embedding.usage().totalTokens().orElse(0));
+            rates.used(tokens(embedding.usage()));
         }
+    }
+
+    private static long tokens(Usage usage) {
+        return usage.totalTokens()
+                .orElseGet(() ->
+                        usage.inputTokens().orElse(0) + usage.outputTokens().orElse(0));
     }
 
     void learn(HttpHeaders headers) {

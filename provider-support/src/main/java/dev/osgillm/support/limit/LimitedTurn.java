@@ -96,13 +96,21 @@ final class LimitedTurn implements Turn {
                         () -> limits.execute(this::askBreaker),
                         nanos -> limits.execute(() ->
                                 refuse(limits.refusals().tooFast(limits.rates().reason(), nanos))));
-        synchronized (this) {
-            waiter = entered;
+        if (entered == null) {
+            refuse(limits.refusals().tooManyWait());
+            return;
         }
-        if (waiting() == null) {
-            entered.leave();
-        } else {
+        boolean waits;
+        synchronized (this) {
+            waits = waiting == asked;
+            if (waits) {
+                waiter = entered;
+            }
+        }
+        if (waits) {
             waits();
+        } else {
+            entered.leave();
         }
     }
 
@@ -199,9 +207,13 @@ final class LimitedTurn implements Turn {
     }
 
     @Override
-    public void arrived(HttpHeaders headers) {
-        attempt.arrived();
+    public void announced(HttpHeaders headers) {
         limits.learn(headers);
+    }
+
+    @Override
+    public void arrived() {
+        attempt.arrived();
     }
 
     @Override
@@ -238,7 +250,6 @@ final class LimitedTurn implements Turn {
 
     @Override
     public void close() {
-        attempt.end();
         CallSlots.Place left;
         RateQueue.Waiter leaving;
         synchronized (this) {
@@ -249,6 +260,8 @@ final class LimitedTurn implements Turn {
             place = null;
             waiter = null;
         }
+        // Not before: until then an attempt may begin.
+        attempt.end();
         limits.waitsNoMore(this);
         if (leaving != null) {
             leaving.leave();

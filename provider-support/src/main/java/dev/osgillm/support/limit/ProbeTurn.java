@@ -27,7 +27,12 @@ final class ProbeTurn implements Turn {
     }
 
     @Override
-    public void arrived(HttpHeaders headers) {
+    public void announced(HttpHeaders headers) {
+        // No limit holds it.
+    }
+
+    @Override
+    public void arrived() {
         arrived = true;
     }
 

@@ -27,13 +27,16 @@ import java.util.function.LongSupplier;
 final class RateQueue {
 
     private final RateLimit limit; // guarded by this
+    private final int most;
     private final ScheduledExecutorService timer;
     private final LongSupplier nanoTime;
     private final Set<Waiter> queue = new LinkedHashSet<>(); // guarded by this
     private Future<?> alarm; // guarded by this
 
-    RateQueue(RateLimit limit, ScheduledExecutorService timer, LongSupplier nanoTime) {
+    /** @param most how many wait, at least 0 */
+    RateQueue(RateLimit limit, int most, ScheduledExecutorService timer, LongSupplier nanoTime) {
         this.limit = limit;
+        this.most = most;
         this.timer = timer;
         this.nanoTime = nanoTime;
     }
@@ -55,10 +58,14 @@ final class RateQueue {
      * @param patience the nanoseconds that it may wait, {@link Long#MAX_VALUE} for any time
      * @param granted it is sent
      * @param refused it is not; gets the nanoseconds until it could have been
+     * @return {@code null} when as many wait as may, and nothing runs
      */
     Waiter enter(long patience, Runnable granted, LongConsumer refused) {
         Waiter waiter;
         synchronized (this) {
+            if (queue.size() >= most) {
+                return null;
+            }
             waiter = new Waiter(nanoTime.getAsLong(), patience, granted, refused);
             queue.add(waiter);
         }

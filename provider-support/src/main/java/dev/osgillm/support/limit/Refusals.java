@@ -30,6 +30,16 @@ final class Refusals {
                 .build();
     }
 
+    /** As {@link #full}. */
+    LlmException tooManyWait() {
+        return LlmException.builder(
+                        ErrorKind.UNAVAILABLE,
+                        "It is busy: as many calls wait to be sent as max_queued_calls = " + limits.maxQueuedCalls()
+                                + " lets. Repeat later, use another instance, or raise it.")
+                .provider(providerId)
+                .build();
+    }
+
     /**
      * @param setting that makes it wait; empty when the server does
      * @param nanos until it could be sent

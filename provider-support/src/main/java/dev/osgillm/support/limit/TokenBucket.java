@@ -36,7 +36,7 @@ final class TokenBucket {
      * @return the nanoseconds until then, 0 for now
      */
     long readyIn(long needed, long now) {
-        return Math.max(0, fullAt - now - nanosInAll + needed * nanosEach);
+        return Math.max(0, Math.max(0, fullAt - now) - nanosInAll + needed * nanosEach);
     }
 
     /** @param amount at least 0 */

@@ -25,8 +25,13 @@ public interface Turn {
         }
 
         @Override
-        public void arrived(HttpHeaders headers) {
+        public void announced(HttpHeaders headers) {
             // Nobody learns.
+        }
+
+        @Override
+        public void arrived() {
+            // Nobody counts.
         }
 
         @Override
@@ -65,8 +70,15 @@ public interface Turn {
      */
     void next(long patience, Runnable go, Consumer<LlmException> refused);
 
-    /** The server has sent the headers of an answer, whatever it is. */
-    void arrived(HttpHeaders headers);
+    /**
+     * An answer begins, or is whole, that is no refusal.
+     *
+     * @param headers which may announce how many requests are left. What a refusal says is in its failure
+     */
+    void announced(HttpHeaders headers);
+
+    /** The server has answered, whatever it is. The headers of a stream alone are no answer. */
+    void arrived();
 
     /** The answer is one, at least its beginning. */
     void answered();

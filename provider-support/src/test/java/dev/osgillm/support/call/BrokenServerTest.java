@@ -25,6 +25,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code breaker_failures} and {@code breaker_pause}, seen by callers and server. */
 @Timeout(60)
@@ -238,36 +240,76 @@ class BrokenServerTest {
     @Test
     void aServerThatIsSilentCounts() {
         limited(1).answer(stallBeforeHeaders());
-        CompletableFuture<String> silent = LimitedEngine.start(
-                limited.call(Timeouts.builder().total(Duration.ofSeconds(5)).build()));
+        CompletableFuture<String> silent = LimitedEngine.start(limited.call());
         limited.server.awaitRequest();
-        limited.time.passOnceScheduled(Duration.ofSeconds(5));
+        limited.time.passOnceScheduled(CallEngine.DEFAULT_TOTAL);
         assertThat(LimitedEngine.failure(silent).kind()).isEqualTo(ErrorKind.TIMEOUT);
 
         assertLeftAlone();
     }
 
+    /** It may be well, only slower than that caller wants it. */
     @Test
-    void aSilentStreamCountsUnlessItsHeadersHaveCome() throws Exception {
-        Timeouts short5 = Timeouts.builder().firstToken(Duration.ofSeconds(5)).build();
-        limited(1).answer(openSse().then(exchange -> exchange.stall()), stallBeforeHeaders());
+    void aShorterLimitOfACallerDoesNotBlameTheServer() throws Exception {
+        Duration limit = Duration.ofSeconds(2);
+        limited(1).answer(stallBeforeHeaders(), stallBeforeHeaders(), json(200, "1"));
+        CompletableFuture<String> whole =
+                LimitedEngine.start(limited.call(Timeouts.builder().total(limit).build()));
+        limited.server.awaitRequest();
+        limited.time.passOnceScheduled(limit);
+        assertThat(LimitedEngine.failure(whole).kind()).isEqualTo(ErrorKind.TIMEOUT);
+        Probe stream = limited.stream(Timeouts.builder().firstToken(limit).build());
+        limited.server.awaitRequest();
+        limited.time.passOnceScheduled(limit);
+        assertThat(stream.awaitEnd()).isInstanceOf(LlmException.class);
+
+        assertThat(limited.call().execute()).isEqualTo("1");
+    }
+
+    @Test
+    void aStreamOfWhichOnlyTheHeadersComeCountsAsSilent() throws Exception {
+        limited(1).answer(openSse().then(exchange -> exchange.stall()));
         CountDownLatch opened = new CountDownLatch(1);
         Probe begun = new Probe(Long.MAX_VALUE);
         limited.engine
-                .streamingCall(Engines.words(limited.server.uri(), opened::countDown), short5)
+                .streamingCall(Engines.words(limited.server.uri(), opened::countDown), Timeouts.INHERITED)
                 .events()
                 .subscribe(begun);
         limited.server.awaitRequest();
         opened.await();
-        limited.time.passOnceScheduled(Duration.ofSeconds(5));
+        limited.time.passOnceScheduled(Duration.ofMinutes(5));
         begun.awaitEnd();
 
-        Probe silent = limited.stream(short5);
-        limited.server.awaitRequest();
-        limited.time.passOnceScheduled(Duration.ofSeconds(5));
-        silent.awaitEnd();
+        assertLeftAlone();
+    }
+
+    @Test
+    void headersAloneDoNotEndARowOfFailures() throws Exception {
+        limited = new LimitedEngine(new CallLimits(1, 5, 0, 0, 2, PAUSE));
+        limited.answer(json(503, "{}"), openSse().then(exchange -> exchange.stall()), json(503, "{}"));
+        fail(1);
+        CountDownLatch opened = new CountDownLatch(1);
+        Probe begun = new Probe(Long.MAX_VALUE);
+        limited.engine
+                .streamingCall(Engines.words(limited.server.uri(), opened::countDown), Timeouts.INHERITED)
+                .events()
+                .subscribe(begun);
+        opened.await();
+        begun.subscription.cancel();
+        LimitedEngine.await(() -> limited.engine.limits().running() == 0);
+        fail(1);
 
         assertLeftAlone();
+    }
+
+    @Test
+    void aProbeIsNotRepeated() {
+        limited = new LimitedEngine(LimitedEngine.breaker(9), 3);
+        limited.server.on("GET", "/health", json(503, "{}"));
+
+        assertThat(probe().execute().status()).isEqualTo(Health.Status.DOWN);
+
+        assertThat(asked("GET")).isOne();
     }
 
     @Test
@@ -318,5 +360,43 @@ class BrokenServerTest {
         limited.time.pass(PAUSE);
 
         assertThat(limited.call().execute()).isEqualTo("1");
+    }
+
+    /** Some servers have nothing at the address that a probe asks, or want another key there. */
+    @ParameterizedTest
+    @ValueSource(ints = {401, 404})
+    void aProbeThatIsRefusedIsAnAnswerAllTheSame(int status) {
+        limited(1, json(status, "{}")).answer(json(503, "{}"), json(200, "1"));
+        fail(1);
+        limited.time.pass(PAUSE);
+
+        assertThat(limited.call().execute()).isEqualTo("1");
+    }
+
+    @Test
+    void aTrialThatTakesLongHoldsTheOthersUpForOnePauseOnly() {
+        limited(1).answer(json(503, "{}"), stallBeforeHeaders(), json(200, "1"));
+        fail(1);
+        limited.time.pass(PAUSE);
+        LimitedEngine.start(limited.call());
+        LimitedEngine.await(() -> asked("POST") == 2);
+        assertLeftAlone();
+
+        limited.time.pass(PAUSE);
+
+        assertThat(limited.call().execute()).isEqualTo("1");
+    }
+
+    @Test
+    void aTrialThatOnlyWaitsForItsModelIsAnswered() {
+        limited(1).answer(json(503, "{}"), json(503, "loading"), json(200, "1"));
+        fail(1);
+        limited.time.pass(PAUSE);
+        CallEngine patient = limited.engine.patient(new Patience(
+                Duration.ofMinutes(1), Duration.ofSeconds(2), failure -> Optional.of(Duration.ofSeconds(2))));
+        LimitedEngine.start(patient.call(Engines.words(limited.server.uri()), Timeouts.INHERITED));
+        LimitedEngine.await(() -> asked("POST") == 2);
+
+        LimitedEngine.await(() -> !limited.engine.limits().leftAlone());
     }
 }

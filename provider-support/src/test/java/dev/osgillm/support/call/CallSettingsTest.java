@@ -81,6 +81,7 @@ class CallSettingsTest {
         "breaker_pause, 0, from 100ms to 1h",
         "breaker_pause, 99ms, from 100ms to 1h",
         "breaker_pause, 61m, from 100ms to 1h",
+        "breaker_pause, 999999999999999h, from 100ms to 1h",
         "breaker_pause, soon, a duration"
     })
     void refusesWhatIsOutOfRange(String key, String value, String rule) {

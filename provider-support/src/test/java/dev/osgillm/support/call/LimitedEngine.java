@@ -43,11 +43,11 @@ final class LimitedEngine implements AutoCloseable {
     }
 
     static CallLimits rates(int requests, int tokens) {
-        return new CallLimits(0, 0, requests, tokens, 0, Duration.ofSeconds(10));
+        return new CallLimits(0, 100, requests, tokens, 0, Duration.ofSeconds(10));
     }
 
     static CallLimits breaker(int failures) {
-        return new CallLimits(0, 0, 0, 0, failures, Duration.ofSeconds(10));
+        return new CallLimits(0, 100, 0, 0, failures, Duration.ofSeconds(10));
     }
 
     void answer(Script... scripts) {
@@ -74,6 +74,10 @@ final class LimitedEngine implements AutoCloseable {
 
     static LlmException failure(Call<?> call) {
         return catchThrowableOfType(LlmException.class, call::execute);
+    }
+
+    static <T> T value(CompletableFuture<T> answer) {
+        return answer.orTimeout(PATIENCE, TimeUnit.NANOSECONDS).join();
     }
 
     static LlmException failure(CompletableFuture<?> answer) {

@@ -130,6 +130,10 @@ class RateLimitedCallTest {
     }
 
     private Call<EmbeddingResponse> using(long tokens) {
+        return using(Usage.builder().totalTokens(tokens).build());
+    }
+
+    private Call<EmbeddingResponse> using(Usage usage) {
         return limited.engine.call(
                 new Operation<>() {
                     @Override
@@ -142,7 +146,7 @@ class RateLimitedCallTest {
                         return EmbeddingResponse.builder()
                                 .providerId("toy")
                                 .vector(new float[] {1})
-                                .usage(Usage.builder().totalTokens(tokens).build())
+                                .usage(usage)
                                 .build();
                     }
                 },
@@ -186,5 +190,59 @@ class RateLimitedCallTest {
                         .call(Engines.words(limited.server.uri()), Timeouts.INHERITED)
                         .execute())
                 .isEqualTo("well");
+    }
+
+    @Test
+    void aRefusalClosesForAsLongAsItSaysAndNotUntilAllLimitsAreReset() {
+        Map<String, String> headers =
+                Map.of("Retry-After", "1", "x-ratelimit-remaining-requests", "0", "x-ratelimit-reset-requests", "6m0s");
+        limited(CallLimits.NONE).answer(json(429, headers, "{}"), json(200, "1"));
+        LimitedEngine.failure(limited.call());
+
+        CompletableFuture<String> next = LimitedEngine.start(limited.call());
+        limited.time.passOnceScheduled(Duration.ofSeconds(1));
+
+        assertThat(LimitedEngine.value(next)).isEqualTo("1");
+    }
+
+    @Test
+    void tokensOfAPromptAloneAreChargedToo() {
+        limited(LimitedEngine.rates(0, 600)).answer(json(200, "1"));
+        using(Usage.builder().inputTokens(630).build()).execute();
+
+        CompletableFuture<String> next = LimitedEngine.start(limited.call());
+        limited.awaitWaiting(1);
+        limited.time.passOnceScheduled(Duration.ofSeconds(3));
+
+        assertThat(next.join()).isEqualTo("1");
+    }
+
+    @Test
+    void noMoreWaitForARateThanMayWaitForAPlace() {
+        limited(new CallLimits(0, 1, 1, 0, 0, Duration.ofSeconds(10))).answer(json(200, "1"));
+        limited.call().execute();
+        LimitedEngine.start(limited.call());
+        limited.awaitWaiting(1);
+
+        LlmException failure = LimitedEngine.failure(LimitedEngine.start(limited.call()));
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+        assertThat(failure).hasMessageContaining("max_queued_calls = 1");
+    }
+
+    /** The server is done with it; only the subscriber is not. */
+    @Test
+    void aStreamThatHasArrivedGivesItsPlaceBackBeforeItIsRead() throws Exception {
+        limited(LimitedEngine.places(1, 5)).answer(json(200, "whole"), json(200, "1"));
+        Probe unread = new Probe(0);
+        limited.engine
+                .streamingCall(Engines.words(limited.server.uri()), Timeouts.INHERITED)
+                .events()
+                .subscribe(unread);
+        limited.server.awaitRequest();
+
+        assertThat(LimitedEngine.value(LimitedEngine.start(limited.call()))).isEqualTo("1");
+        unread.subscription.request(1);
+        assertThat(unread.awaitEnd()).isEqualTo("complete");
     }
 }

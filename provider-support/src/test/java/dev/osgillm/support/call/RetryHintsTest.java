@@ -212,4 +212,49 @@ class RetryHintsTest {
     void whatDoesNotGoAwayHasNoHint(ErrorKind kind) {
         assertThat(hints.delay(kind, reply("", "Retry-After", "4")).isPresent()).isEqualTo(kind.retryable());
     }
+
+    @Test
+    void wordsOfAnyLengthAreReadWithoutRecursion() {
+        assertThat(delay("retry in " + "1s ".repeat(100_000))).contains(Duration.ofSeconds(8));
+        assertThat(delay("x".repeat(100_000) + " retry in 5s")).isEmpty();
+    }
+
+    @Test
+    void ofSeveralPoliciesTheOneThatIsUsedUpCounts() {
+        assertThat(delay("", "RateLimit", "\"burst\";r=0;t=5, \"daily\";r=900;t=86400"))
+                .contains(Duration.ofSeconds(6));
+        assertThat(delay("", "RateLimit", "\"daily\";r=900;t=86400, \"a\";r=0;t=5, \"b\";r=0;t=50"))
+                .contains(Duration.ofSeconds(51));
+    }
+
+    @Test
+    void aZeroHidesNoOtherHint() {
+        String[] all = {"retry-after-ms", "0", "Retry-After", "0"};
+        assertThat(delay("Please try again in 20s", all)).contains(Duration.ofSeconds(20));
+        all[3] = "7";
+        assertThat(delay("Please try again in 20s", all)).contains(Duration.ofSeconds(7));
+        String[] reset = {"Retry-After", "0", "x-ratelimit-remaining-tokens", "0", "x-ratelimit-reset-tokens", "6s"};
+        assertThat(delay("", reset)).contains(Duration.ofSeconds(6));
+    }
+
+    /** They fill evenly, and the reset is when they are full again: OpenAI and Groq. */
+    @Test
+    void aLimitThatFillsEvenlyLetsTheNextRequestPassLongBeforeItIsFull() {
+        String[] requests = {
+            "x-ratelimit-remaining-requests", "0",
+            "x-ratelimit-limit-requests", "60",
+            "x-ratelimit-reset-requests", "6m0s"
+        };
+        assertThat(delay("", requests)).contains(Duration.ofSeconds(6));
+        String[] tokens = {
+            "x-ratelimit-remaining-tokens", "0",
+            "x-ratelimit-limit-tokens", "30000",
+            "x-ratelimit-reset-tokens", "60s"
+        };
+        assertThat(delay("", tokens)).contains(Duration.ofSeconds(2));
+        tokens[3] = "500";
+        assertThat(delay("", tokens)).contains(Duration.ofSeconds(60));
+        String[] window = {"x-ratelimit-remaining", "0", "x-ratelimit-limit", "60", "x-ratelimit-reset", "60"};
+        assertThat(delay("", window)).contains(Duration.ofSeconds(60));
+    }
 }

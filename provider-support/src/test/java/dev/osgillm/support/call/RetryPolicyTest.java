@@ -44,7 +44,7 @@ class RetryPolicyTest {
     @Test
     void delaysOfManyClientsAreSpread() {
         Random random = new Random(1);
-        RetryPolicy policy = RetryPolicy.standard(random::nextDouble);
+        RetryPolicy policy = new RetryPolicy(3, Duration.ofMillis(500), Duration.ofSeconds(8), random::nextDouble);
         long least = Long.MAX_VALUE;
         long most = 0;
         for (int i = 0; i < 1000; i++) {

@@ -279,4 +279,13 @@ class RetryTest {
         engines.settle();
         assertThat(server.requests()).hasSize(1);
     }
+
+    @Test
+    void aDrainTimeBeyondAllClocksIsKept() {
+        CallEngine idle = engines.engine();
+
+        idle.close(Duration.ofHours(999_999_999_999_999L));
+
+        assertThat(idle.openCalls().add(reason -> {}, false)).isFalse();
+    }
 }

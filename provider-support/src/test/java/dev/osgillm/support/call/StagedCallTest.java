@@ -200,4 +200,24 @@ class StagedCallTest {
     private static LlmException failure(StagedCall<Object, String> call) {
         return catchThrowableOfType(LlmException.class, call::execute);
     }
+
+    @Test
+    void anErrorOfAStageEndsTheRun() throws InterruptedException {
+        Probe probe = subscribe(
+                call(new Stage<>() {
+                    @Override
+                    public void begin(Report<Object> report) {
+                        throw new AssertionError("no");
+                    }
+
+                    @Override
+                    public void cancel() {
+                        // It has never begun.
+                    }
+                }),
+                Long.MAX_VALUE);
+
+        assertThat(probe.awaitEnd()).isInstanceOfSatisfying(LlmException.class, e -> assertThat(e.kind())
+                .isEqualTo(ErrorKind.PROTOCOL));
+    }
 }

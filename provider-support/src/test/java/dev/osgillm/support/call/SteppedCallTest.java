@@ -154,4 +154,18 @@ class SteppedCallTest {
             assertThat(e.providerId()).hasValue("toy");
         });
     }
+
+    @Test
+    void anErrorOfAStepEndsTheRun() throws Exception {
+        Probe probe = new Probe(Long.MAX_VALUE);
+
+        call(output -> {
+                    throw new StackOverflowError();
+                })
+                .events()
+                .subscribe(probe);
+
+        assertThat(probe.awaitEnd()).isInstanceOfSatisfying(LlmException.class, e -> assertThat(e.kind())
+                .isEqualTo(ErrorKind.PROTOCOL));
+    }
 }

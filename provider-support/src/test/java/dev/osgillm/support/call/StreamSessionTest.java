@@ -350,7 +350,7 @@ class StreamSessionTest {
         Thread closing = new Thread(() -> engine.close(Duration.ofSeconds(30)));
         closing.start();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!engine.openCalls().isClosed() && System.nanoTime() < deadline) {
+        while (closing.getState() != Thread.State.TIMED_WAITING && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
         Object refused = subscribe(engine.streamingCall(Engines.words(server.uri()), Timeouts.INHERITED), 1)
@@ -386,5 +386,23 @@ class StreamSessionTest {
     void plainHttpHasNoUpgradeHeader() throws InterruptedException {
         assertThat(subscribe(call(sse("a", "[DONE]")), 5).awaitEnd()).isEqualTo("complete");
         assertThat(server.awaitRequest().header("Upgrade")).isEmpty();
+    }
+
+    /** Nothing else would ever end the call, nor give its place back. */
+    @Test
+    void anErrorOfADecoderEndsTheStream() throws InterruptedException {
+        for (Error defect : List.of(new StackOverflowError(), new OutOfMemoryError(), new AssertionError("no"))) {
+            server.on("POST", "/words", sse("a", "[DONE]"));
+            Probe probe = new Probe(Long.MAX_VALUE);
+            engine.streamingCall(
+                            Engines.words(server.uri(), () -> {
+                                throw defect;
+                            }),
+                            Timeouts.INHERITED)
+                    .events()
+                    .subscribe(probe);
+
+            assertFailed(probe.awaitEnd(), ErrorKind.PROTOCOL, null);
+        }
     }
 }

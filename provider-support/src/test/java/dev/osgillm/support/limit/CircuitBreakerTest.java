@@ -199,7 +199,7 @@ class CircuitBreakerTest {
                     } else if (call == CircuitBreaker.REFUSED) {
                         assertThat(before).isIn(State.OPEN, State.PROBING, State.TRIAL);
                     } else {
-                        assertThat(before).isIn(State.CLOSED, State.HALF_OPEN);
+                        assertThat(before).isIn(State.CLOSED, State.HALF_OPEN, State.TRIAL);
                         running.add(call);
                     }
                 }
@@ -255,5 +255,23 @@ class CircuitBreakerTest {
         if (!running.isEmpty()) {
             use.accept(running.remove(random.nextInt(running.size())));
         }
+    }
+
+    @Test
+    void anotherTrialIsGrantedOnceTheOneThatRunsIsOlderThanThePause() {
+        open();
+        long first = trial();
+        now += 10 * SECOND - 1;
+        assertThat(breaker.ask(now)).isEqualTo(CircuitBreaker.REFUSED);
+
+        now += 1;
+        long second = breaker.ask(now);
+        assertThat(second).isNotNegative();
+        assertThat(breaker.ask(now)).isEqualTo(CircuitBreaker.REFUSED);
+        breaker.abandoned(second);
+        assertThat(breaker.state()).as("the first one still runs").isEqualTo(State.TRIAL);
+
+        breaker.answered(first);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
     }
 }

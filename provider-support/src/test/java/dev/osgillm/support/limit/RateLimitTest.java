@@ -138,4 +138,11 @@ class RateLimitTest {
                     .isCloseTo(wait, org.assertj.core.data.Offset.offset(1e-3 * MINUTE));
         }
     }
+
+    @Test
+    void aLongRestSavesUpNoMoreThanAMinutesWorth() {
+        RateLimit limit = new RateLimit(3, 0, START);
+
+        assertThat(limit.readyIn(3, START + 10 * MINUTE)).isEqualTo(20 * SECOND);
+    }
 }

@@ -24,7 +24,7 @@ class RateQueueTest {
     private final List<String> log = new ArrayList<>();
 
     private RateQueue queue(int requests, int tokens) {
-        return new RateQueue(new RateLimit(requests, tokens, 0), time, time.nanoTime());
+        return new RateQueue(new RateLimit(requests, tokens, 0), 100, time, time.nanoTime());
     }
 
     private RateQueue.Waiter enter(RateQueue queue, String name, long patience) {
@@ -51,7 +51,7 @@ class RateQueueTest {
     @Test
     void nobodyOvertakesWhoWaitsForATimerThatIsLate() {
         AtomicLong clock = new AtomicLong();
-        RateQueue queue = new RateQueue(new RateLimit(60, 0, 0), time, clock::get);
+        RateQueue queue = new RateQueue(new RateLimit(60, 0, 0), 100, time, clock::get);
         queue.close(Duration.ofSeconds(5));
         enter(queue, "a", Long.MAX_VALUE);
         clock.set(Duration.ofSeconds(6).toNanos());

@@ -14,7 +14,6 @@ import dev.osgillm.support.json.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +22,6 @@ import java.util.regex.Pattern;
  */
 final class HubErrors {
 
-    private static final Pattern RESET = Pattern.compile(";\\s*t=(\\d{1,6})");
     private static final Pattern WRONG_TOKEN = Pattern.compile("(?i)invalid (credentials|user token|username)");
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(6);
     private static final int QUOTED = 300;
@@ -49,7 +47,7 @@ final class HubErrors {
                 .code(code.isEmpty() ? null : code)
                 .requestId(reply.header("X-Request-Id").orElse(null));
         if (kind.retryable()) {
-            Optional<Duration> wait = wait(kind, reply);
+            Optional<Duration> wait = hints.delay(kind, reply);
             failure.retryAfter(wait.orElse(null));
             wait.filter(delay -> delay.compareTo(LONGEST_WAIT) > 0).ifPresent(delay -> failure.retryable(false));
         }
@@ -150,14 +148,5 @@ final class HubErrors {
         } catch (LlmException e) {
             return body;
         }
-    }
-
-    /** The window's rest and a second, as the Hub's own client waits; else what is usual. */
-    private Optional<Duration> wait(ErrorKind kind, HttpReply reply) {
-        Matcher reset = RESET.matcher(reply.header("RateLimit").orElse(""));
-        if (reply.status() == 429 && reset.find()) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(reset.group(1)) + 1));
-        }
-        return hints.delay(kind, reply);
     }
 }
