@@ -62,7 +62,7 @@ final class HttpCall<R> implements Call<R>, OpenCalls.OpenCall {
             Thread.currentThread().interrupt();
             throw cancelled;
         } catch (ExecutionException e) {
-            throw engine.failure(e, null);
+            throw e.getCause() instanceof LlmException failure ? failure : engine.failure(e, null);
         }
     }
 
