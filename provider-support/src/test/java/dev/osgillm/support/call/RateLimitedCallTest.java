@@ -52,7 +52,7 @@ class RateLimitedCallTest {
         assertThat(LimitedEngine.failure(limited.call()).kind()).isEqualTo(ErrorKind.RATE_LIMIT);
 
         CompletableFuture<String> next = LimitedEngine.start(limited.call());
-        limited.awaitWaiting(1);
+        limited.time.awaitScheduled(Duration.ofSeconds(7));
         limited.time.pass(Duration.ofMillis(6999));
         assertThat(limited.server.requests()).hasSize(1);
         limited.time.passOnceScheduled(Duration.ofMillis(1));
