@@ -172,7 +172,7 @@ class AzureTest {
     void waitsAsLongAsItSays() {
         azure.says(Scripts.json(
                 429,
-                Map.of("retry-after-ms", "0", "Retry-After", "30", "x-should-retry", "false"),
+                Map.of("retry-after-ms", "1500", "Retry-After", "2", "x-should-retry", "false"),
                 "{\"error\":{\"code\":\"429\",\"message\":\"Requests have exceeded the token rate limit\"}}"));
 
         LlmException refused = catchThrowableOfType(
@@ -180,6 +180,6 @@ class AzureTest {
                 () -> azure.provider.newCall(PlayedServer.asking().build()).execute());
 
         assertThat(refused.kind()).isEqualTo(ErrorKind.RATE_LIMIT);
-        assertThat(refused.retryAfter()).contains(Duration.ZERO);
+        assertThat(refused.retryAfter()).contains(Duration.ofMillis(1500));
     }
 }

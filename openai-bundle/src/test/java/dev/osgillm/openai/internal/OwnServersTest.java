@@ -159,13 +159,7 @@ class OwnServersTest {
             assertThat(server.provider.newCall(asking().build()).execute().text())
                     .isEqualTo("ok");
 
-            server.server.on(
-                    "GET",
-                    "/health",
-                    Scripts.json(503, loading),
-                    Scripts.json(503, loading),
-                    Scripts.json(503, loading),
-                    Scripts.json(200, "{\"status\":\"ok\"}"));
+            server.server.on("GET", "/health", Scripts.json(503, loading), Scripts.json(200, "{\"status\":\"ok\"}"));
             assertThat(server.provider.probe().execute().detail()).contains("Loading model");
             assertThat(server.provider.probe().execute().status()).isEqualTo(Health.Status.UP);
         }
