@@ -222,7 +222,6 @@ class LoadingTest {
         time.passOnceScheduled(Duration.ofSeconds(20));
         vectors.get(30, TimeUnit.SECONDS);
         CompletableFuture<Health> health = tei.probe().executeAsync().toCompletableFuture();
-        time.passOnceScheduled(Duration.ofSeconds(7));
 
         assertThat(health.get(30, TimeUnit.SECONDS).status()).isEqualTo(Health.Status.DOWN);
     }
