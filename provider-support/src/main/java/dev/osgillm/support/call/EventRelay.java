@@ -88,7 +88,9 @@ final class EventRelay<E> implements Flow.Subscription {
         subscriber = null;
         phase = Phase.OVER;
         late.onSubscribe(this);
-        late.onError(reason);
+        if (!unsubscribed) {
+            late.onError(reason);
+        }
     }
 
     @Override

@@ -46,6 +46,7 @@ public final class FailedCall<E, R> implements StreamingCall<E, R> {
     @Override
     public Flow.Publisher<E> events() {
         return subscriber -> {
+            AtomicBoolean left = new AtomicBoolean();
             subscriber.onSubscribe(new Flow.Subscription() {
                 @Override
                 public void request(long count) {
@@ -54,10 +55,12 @@ public final class FailedCall<E, R> implements StreamingCall<E, R> {
 
                 @Override
                 public void cancel() {
-                    // It has ended.
+                    left.set(true);
                 }
             });
-            subscriber.onError(reason());
+            if (!left.get()) {
+                subscriber.onError(reason());
+            }
         };
     }
 

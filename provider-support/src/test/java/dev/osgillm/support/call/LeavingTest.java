@@ -18,11 +18,13 @@ import dev.osgillm.api.Timeouts;
 import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.ScriptedServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +78,38 @@ class LeavingTest {
             leave();
             return new SequentialCall<>(List.of(words(parts), words(parts)), found -> first + String.join("", found));
         }));
+    }
+
+    @Test
+    void whoLeavesAtOnceIsNotToldOfTheRefusal() {
+        engine.close(Duration.ZERO);
+        List<Throwable> told = new ArrayList<>();
+
+        engine.streamingCall(Engines.words(server.uri()), Timeouts.INHERITED)
+                .events()
+                .subscribe(new Flow.Subscriber<>() {
+                    @Override
+                    public void onSubscribe(Flow.Subscription subscription) {
+                        subscription.cancel();
+                    }
+
+                    @Override
+                    public void onNext(Object event) {
+                        throw new AssertionError(event);
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        told.add(failure);
+                    }
+
+                    @Override
+                    public void onComplete() {
+                        throw new AssertionError("complete");
+                    }
+                });
+
+        assertThat(told).isEmpty();
     }
 
     @Test
