@@ -27,9 +27,6 @@ final class ToolCallAssembler {
 
     private static final long NO_INDEX = -1;
 
-    /** By what a delta names its call. */
-    private record Key(long index, String id) {}
-
     /** What a delta says. Empty texts where it says nothing. */
     private record Delta(long index, String id, String name, String arguments) {
 
@@ -55,6 +52,14 @@ final class ToolCallAssembler {
         boolean isNothing() {
             return id.isEmpty() && name.isEmpty() && arguments.isEmpty();
         }
+    }
+
+    /**
+     * By what a delta names its call. Not a record: the JDK holds on to the last record class whose equals it linked
+     * (ObjectMethods), and so to the class loader of a bundle that has left.
+     */
+    private static String key(long index, String id) {
+        return index + " " + id;
     }
 
     private static final class Part {
@@ -93,7 +98,7 @@ final class ToolCallAssembler {
 
     private final List<Part> parts = new ArrayList<>();
     private final Map<Long, Part> lastOfIndex = new HashMap<>();
-    private final Map<Key, Part> firstOfId = new HashMap<>();
+    private final Map<String, Part> firstOfId = new HashMap<>();
 
     /** Takes the calls of a whole answer: each element is one, whatever its id. */
     void addWhole(JsonArray calls) {
@@ -122,13 +127,13 @@ final class ToolCallAssembler {
     private void add(Part part, Delta delta) {
         part.add(delta);
         if (!delta.id.isEmpty()) {
-            firstOfId.putIfAbsent(new Key(part.index, part.id), part);
-            firstOfId.putIfAbsent(new Key(NO_INDEX, part.id), part);
+            firstOfId.putIfAbsent(key(part.index, part.id), part);
+            firstOfId.putIfAbsent(key(NO_INDEX, part.id), part);
         }
     }
 
     private Part find(Delta delta) {
-        Part known = delta.id.isEmpty() ? null : firstOfId.get(new Key(delta.index, delta.id));
+        Part known = delta.id.isEmpty() ? null : firstOfId.get(key(delta.index, delta.id));
         if (known != null) {
             return known;
         }
