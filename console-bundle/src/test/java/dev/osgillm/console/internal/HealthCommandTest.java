@@ -103,13 +103,15 @@ class HealthCommandTest {
         PendingCall<Health> first = new PendingCall<>();
         PendingCall<Health> second = new PendingCall<>();
         router.serve("ollama", HealthProbe.class, () -> first).serve("openai", HealthProbe.class, () -> second);
-        CompletableFuture<String> command = CompletableFuture.supplyAsync(() -> {
-            try {
-                return shell.run("llm:health");
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        });
+        CompletableFuture<String> command = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return shell.run("llm:health");
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                },
+                waiting -> new Thread(waiting).start());
         assertThat(first.started.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(second.started.await(30, TimeUnit.SECONDS)).isTrue();
         second.result.complete(Health.of(Status.UP, "Fine.", null, Duration.ofMillis(1)));

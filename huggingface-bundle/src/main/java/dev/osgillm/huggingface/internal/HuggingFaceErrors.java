@@ -55,7 +55,7 @@ final class HuggingFaceErrors implements ErrorMapper {
             long millis = Math.round(1000 * Double.parseDouble(Json.text(body, "estimated_time", "-1")));
             return millis < 0
                     ? Optional.empty()
-                    : Optional.of(Duration.ofMillis(Math.min(millis, LONGEST_WAIT.toMillis())));
+                    : Optional.of(Duration.ofMillis(Math.max(1, Math.min(millis, LONGEST_WAIT.toMillis()))));
         } catch (LlmException | NumberFormatException e) {
             return Optional.empty();
         }

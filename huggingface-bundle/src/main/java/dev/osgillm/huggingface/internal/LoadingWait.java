@@ -43,7 +43,10 @@ record LoadingWait(Duration limit, boolean silent) {
         if (failure.kind() != ErrorKind.UNAVAILABLE || (status != 503 && !(status == 502 && silent))) {
             return Optional.empty();
         }
-        Optional<Duration> told = failure.retryAfter().map(delay -> delay.compareTo(SHORTEST) < 0 ? SHORTEST : delay);
+        // Who may come back at once met a server in trouble, not one that loads.
+        Optional<Duration> told = failure.retryAfter()
+                .filter(delay -> !delay.isZero())
+                .map(delay -> delay.compareTo(SHORTEST) < 0 ? SHORTEST : delay);
         return silent ? told.or(() -> Optional.of(LOOK)) : told;
     }
 }

@@ -97,15 +97,42 @@ class LoadingTest {
                 CHAT,
                 loading(20),
                 Scripts.sse(OpenAiPayloads.textChunk("m", "Hi"), OpenAiPayloads.finishChunk("m", "stop"), "[DONE]"));
-        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> {
-            try (var stream = ((ChatProvider) instance()).newCall(ChatRequest.of("Hello")).stream()) {
-                return stream.next().toString();
-            }
-        });
+        CompletableFuture<String> first = CompletableFuture.supplyAsync(
+                () -> {
+                    try (var stream = ((ChatProvider) instance()).newCall(ChatRequest.of("Hello")).stream()) {
+                        return stream.next().toString();
+                    }
+                },
+                waiting -> new Thread(waiting).start());
 
         time.passOnceScheduled(Duration.ofSeconds(20));
 
         assertThat(first.join()).contains("Hi");
+    }
+
+    @Test
+    void aServerThatMayBeAskedAtOnceDoesNotLoad() {
+        server.on("POST", CHAT, Scripts.json(503, Map.of("Retry-After", "0"), "{\"error\":\"overloaded\"}"));
+
+        CompletableFuture<ChatResponse> answer = chat(instance());
+        time.passOnceScheduled(Duration.ZERO);
+        time.passOnceScheduled(Duration.ZERO);
+
+        assertUnavailable(answer, "overloaded");
+        assertThat(server.requests()).as("the attempts of any failure").hasSize(3);
+        assertThat(time.elapsed()).isZero();
+    }
+
+    @Test
+    void aModelThatLoadsForNoTimeStillLoads() throws Exception {
+        server.on("POST", CHAT, loading(0), loading(0), loading(0), loading(0), ANSWER);
+
+        CompletableFuture<ChatResponse> answer = chat(instance());
+        for (int times = 0; times < 4; times++) {
+            time.passOnceScheduled(Duration.ofSeconds(1));
+        }
+
+        assertThat(answer(answer).text()).isEqualTo("Hi");
     }
 
     @Test

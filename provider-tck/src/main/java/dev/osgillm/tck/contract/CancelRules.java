@@ -132,7 +132,8 @@ abstract class CancelRules extends ResetRules {
     void cancelEndsABlockingCall() throws Exception {
         serve(Scripts.stallBeforeHeaders());
         StreamingCall<ChatEvent, ChatResponse> call = call();
-        CompletableFuture<LlmException> failure = CompletableFuture.supplyAsync(() -> Failures.of(call));
+        CompletableFuture<LlmException> failure =
+                CompletableFuture.supplyAsync(() -> Failures.of(call), waiting -> new Thread(waiting).start());
         server.awaitRequest();
 
         call.cancel();
