@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 
@@ -43,8 +44,9 @@ final class BatchStream extends ComposedStream<BatchEvent> {
     BatchStream(
             BatchRequest batch,
             Function<ChatRequest, ? extends Call<ChatResponse>> chats,
+            Executor elsewhere,
             Flow.Subscriber<? super BatchEvent> subscriber) {
-        super(subscriber);
+        super(elsewhere, subscriber);
         this.chats = chats;
         requests = batch.requests();
         places = batch.parallelism();

@@ -8,6 +8,7 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,12 +18,14 @@ import org.slf4j.LoggerFactory;
 /**
  * One run of a call that is made of other calls. Whatever happens to it is a step, and steps run one after the other on
  * whichever thread finds none at work: no locks, no thread of its own, and no recursion when everything answers at once.
+ * Only the thread of whoever uses the call does none of them: what it wants goes to the executor.
  */
 abstract class ComposedStream<E> implements Flow.Subscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(ComposedStream.class);
 
     private final Signals<E> signals;
+    private final Executor elsewhere;
     private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
@@ -32,7 +35,9 @@ abstract class ComposedStream<E> implements Flow.Subscription {
     private boolean subscribed;
     private long demand;
 
-    ComposedStream(Flow.Subscriber<? super E> subscriber) {
+    /** @param elsewhere has threads that may meet the subscriber's code */
+    ComposedStream(Executor elsewhere, Flow.Subscriber<? super E> subscriber) {
+        this.elsewhere = elsewhere;
         signals = new Signals<>(subscriber);
     }
 
@@ -49,7 +54,7 @@ abstract class ComposedStream<E> implements Flow.Subscription {
     abstract void halt();
 
     final void start() {
-        post(() -> {
+        handOver(() -> {
             subscribed = true;
             if (!signals.subscribed(this)) {
                 close();
@@ -64,13 +69,11 @@ abstract class ComposedStream<E> implements Flow.Subscription {
     @Override
     public final void request(long count) {
         if (count <= 0) {
-            if (close()) {
-                signals.fail(new IllegalArgumentException("A subscriber must request at least one event, not " + count
-                        + " (Reactive Streams, rule 3.9)."));
-            }
+            handOver(() -> fail(new IllegalArgumentException(
+                    "A subscriber must request at least one event, not " + count + " (Reactive Streams, rule 3.9).")));
             return;
         }
-        post(() -> {
+        handOver(() -> {
             demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
             if (!ending()) {
                 demanded(count);
@@ -90,7 +93,7 @@ abstract class ComposedStream<E> implements Flow.Subscription {
         cancelled = true;
         if (!over.get()) {
             halt();
-            post(() -> {});
+            handOver(() -> {});
         }
     }
 
@@ -128,10 +131,23 @@ abstract class ComposedStream<E> implements Flow.Subscription {
 
     /** Has the step run: now, or after the one at work. */
     final void post(Runnable step) {
-        steps.add(step);
-        if (pending.getAndIncrement() != 0) {
-            return;
+        if (first(step)) {
+            drain();
         }
+    }
+
+    private void handOver(Runnable step) {
+        if (first(step)) {
+            elsewhere.execute(this::drain);
+        }
+    }
+
+    private boolean first(Runnable step) {
+        steps.add(step);
+        return pending.getAndIncrement() == 0;
+    }
+
+    private void drain() {
         do {
             run(steps.poll());
         } while (pending.decrementAndGet() != 0);

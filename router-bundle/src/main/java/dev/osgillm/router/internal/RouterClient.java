@@ -25,6 +25,7 @@ import dev.osgillm.router.internal.metrics.Metrics;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.osgi.framework.BundleContext;
@@ -34,7 +35,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The calls of all providers. Has no thread: tools run on those of {@link ToolThreads}. When it stops it ends the calls
+ * The calls of all providers. Has no thread: tools run, and calls of calls begin, on those of {@link ToolThreads}. When it stops it ends the calls
  * that run: they hold services of this bundle's context, and nobody would give those back.
  */
 @Component(service = LlmClient.class, immediate = true)
@@ -43,6 +44,7 @@ public final class RouterClient implements LlmClient {
     private final RunningCalls calls;
     private final ToolRegistry tools;
     private final ToolThreads threads;
+    private final Executor steps;
 
     /** Takes what a call needs to find its provider and the tools. */
     @Activate
@@ -52,9 +54,21 @@ public final class RouterClient implements LlmClient {
             @Reference Metrics metrics,
             @Reference ToolRegistry tools,
             @Reference ToolThreads threads) {
+        this(context, registry, metrics, tools, threads, threads::elsewhere);
+    }
+
+    /** @param steps does what the users of composed calls want, instead of their own threads */
+    RouterClient(
+            BundleContext context,
+            ProviderRegistry registry,
+            Metrics metrics,
+            ToolRegistry tools,
+            ToolThreads threads,
+            Executor steps) {
         calls = new RunningCalls(context, registry, metrics);
         this.tools = tools;
         this.threads = threads;
+        this.steps = steps;
     }
 
     @Deactivate
@@ -92,13 +106,13 @@ public final class RouterClient implements LlmClient {
     public StreamingCall<ChatEvent, ChatResponse> newCall(ToolChatRequest request) {
         Objects.requireNonNull(request, "request");
         return new ComposedCall<>(
-                subscriber -> new ToolChatStream(request, chat -> newCall(chat), tools, threads, subscriber));
+                subscriber -> new ToolChatStream(request, chat -> newCall(chat), tools, threads, steps, subscriber));
     }
 
     @Override
     public StreamingCall<BatchEvent, List<BatchItem>> newCall(BatchRequest request) {
         Objects.requireNonNull(request, "request");
-        return new ComposedCall<>(subscriber -> new BatchStream(request, chat -> newCall(chat), subscriber));
+        return new ComposedCall<>(subscriber -> new BatchStream(request, chat -> newCall(chat), steps, subscriber));
     }
 
     @Override

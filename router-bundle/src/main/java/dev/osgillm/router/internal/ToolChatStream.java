@@ -19,6 +19,7 @@ import dev.osgillm.api.tool.ToolResulted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 
@@ -50,8 +51,9 @@ final class ToolChatStream extends ComposedStream<ChatEvent> {
             Function<ChatRequest, StreamingCall<ChatEvent, ChatResponse>> chats,
             ToolRegistry registry,
             ToolThreads threads,
+            Executor elsewhere,
             Flow.Subscriber<? super ChatEvent> subscriber) {
-        super(subscriber);
+        super(elsewhere, subscriber);
         this.request = request;
         this.chats = chats;
         this.registry = registry;

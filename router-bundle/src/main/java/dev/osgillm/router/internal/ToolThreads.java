@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads on which tools run and approvals are asked for. {@link #PLACES} tools run at a time, further ones wait.
+ * The threads on which tools run, approvals are asked for and calls that are made of other calls begin. {@link #PLACES} tools run at a time, further ones wait.
  * A run that was given up gives its place back at once and only its thread stays with it: code that ignores the interrupt
  * costs a thread, of which there are more than places, and holds up nobody until all are lost.
  */

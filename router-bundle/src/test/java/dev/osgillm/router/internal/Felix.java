@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -38,7 +40,17 @@ final class Felix implements AutoCloseable {
     final ToolThreads threads = new ToolThreads();
     final RouterClient client;
 
+    /** With a client that does the steps of composed calls on the thread that wants them, one after the other. */
     Felix() {
+        this(threads -> Runnable::run);
+    }
+
+    /** With the client that applications get. */
+    static Felix withThreads() {
+        return new Felix(threads -> threads::elsewhere);
+    }
+
+    private Felix(Function<ToolThreads, Executor> steps) {
         try {
             cache = Files.createTempDirectory("router-test");
             framework = ServiceLoader.load(FrameworkFactory.class)
@@ -50,7 +62,7 @@ final class Felix implements AutoCloseable {
             registry.open();
             tools = new ToolRegistry(context());
             tools.open();
-            client = new RouterClient(context(), registry, metrics, tools, threads);
+            client = new RouterClient(context(), registry, metrics, tools, threads, steps.apply(threads));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (BundleException | InvalidSyntaxException e) {

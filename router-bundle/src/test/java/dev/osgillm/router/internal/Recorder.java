@@ -13,12 +13,14 @@ import java.util.concurrent.Flow;
 class Recorder<E> implements Flow.Subscriber<E> {
 
     final List<Object> signals = new CopyOnWriteArrayList<>();
+    final CountDownLatch subscribed = new CountDownLatch(1);
     final CountDownLatch ended = new CountDownLatch(1);
     volatile Flow.Subscription subscription;
 
     @Override
     public void onSubscribe(Flow.Subscription newSubscription) {
         subscription = newSubscription;
+        subscribed.countDown();
     }
 
     @Override

@@ -24,7 +24,7 @@ class StreamRulesTest {
 
     private static final Selection ANY = Selection.filter("(llm.id=*)");
 
-    private final Felix felix = new Felix();
+    private final Felix felix = Felix.withThreads();
 
     @AfterEach
     void close() {
