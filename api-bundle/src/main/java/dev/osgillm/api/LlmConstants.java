@@ -4,7 +4,10 @@
  */
 package dev.osgillm.api;
 
-/** Names of the service properties under which providers are published. Secrets are never among them. */
+/**
+ * Names of the service properties under which providers are published, and of the attributes of requests. Secrets are
+ * never among them.
+ */
 public final class LlmConstants {
 
     private LlmConstants() {}
@@ -78,4 +81,7 @@ public final class LlmConstants {
 
     /** Value of {@link #CAPABILITIES}: models can reason before they answer. */
     public static final String CAPABILITY_REASONING = "reasoning";
+
+    /** Attribute of a request: the conversation that it belongs to, any text. Requests of one may stay with one provider. */
+    public static final String ATTRIBUTE_CONVERSATION = "conversation";
 }

@@ -18,6 +18,7 @@ public abstract class LlmRequest {
     private final Timeouts timeouts;
     private final Map<String, String> headers;
     private final Map<String, Object> extra;
+    private final Map<String, String> attributes;
 
     /** @param builder what was collected */
     protected LlmRequest(Builder<?> builder) {
@@ -25,6 +26,7 @@ public abstract class LlmRequest {
         timeouts = builder.timeouts;
         headers = Map.copyOf(builder.headers);
         extra = JsonValues.copyOf(builder.extra);
+        attributes = Map.copyOf(builder.attributes);
     }
 
     /** @return the model as the provider names it; empty for the default of the provider instance */
@@ -52,6 +54,15 @@ public abstract class LlmRequest {
     }
 
     /**
+     * @return what the application tells the runtime and nobody else, such as the conversation that a request belongs to:
+     *     routes and interceptors read it, and it never reaches the wire. Names that this project reads are the
+     *     {@code ATTRIBUTE_} constants of {@link LlmConstants}
+     */
+    public Map<String, String> attributes() {
+        return attributes;
+    }
+
+    /**
      * Collects what all requests share. For one thread.
      *
      * @param <B> the builder itself
@@ -63,6 +74,7 @@ public abstract class LlmRequest {
         private Timeouts timeouts = Timeouts.INHERITED;
         private final Map<String, String> headers = new LinkedHashMap<>();
         private final Map<String, Object> extra = new LinkedHashMap<>();
+        private final Map<String, String> attributes = new LinkedHashMap<>();
 
         /** For builders of requests. */
         protected Builder() {}
@@ -76,6 +88,7 @@ public abstract class LlmRequest {
             timeouts = request.timeouts;
             headers.putAll(request.headers);
             extra.putAll(request.extra);
+            attributes.putAll(request.attributes);
         }
 
         /** @param name the model as the provider names it; {@code null} or blank for the instance's default */
@@ -103,6 +116,16 @@ public abstract class LlmRequest {
          */
         public B extra(String name, Object value) {
             extra.put(Objects.requireNonNull(name, "name"), value);
+            return self();
+        }
+
+        /**
+         * Adds an attribute.
+         *
+         * @param value see {@link LlmRequest#attributes()}
+         */
+        public B attribute(String name, String value) {
+            attributes.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
             return self();
         }
     }
