@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -133,11 +134,13 @@ class CallSlotsTest {
                 threads.execute(() -> {
                     CallSlots.Place[] place = new CallSlots.Place[1];
                     CountDownLatch known = new CountDownLatch(1);
+                    AtomicBoolean decided = new AtomicBoolean(); // who waits either runs or leaves
                     Runnable work = () -> {
                         most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                         served.incrementAndGet();
                         inside.decrementAndGet();
                         place[0].leave();
+                        over.countDown();
                     };
                     place[0] = slots.enter(() -> threads.execute(() -> {
                         try {
@@ -145,21 +148,20 @@ class CallSlotsTest {
                         } catch (InterruptedException e) {
                             Thread.currentThread().interrupt();
                         }
-                        work.run();
-                        over.countDown();
+                        if (decided.compareAndSet(false, true)) {
+                            work.run();
+                        }
                     }));
                     known.countDown();
                     if (place[0].first() == Standing.RUNNING) {
                         work.run();
-                        over.countDown();
-                    } else if (impatient || place[0].first() == Standing.REFUSED) {
+                    } else if (place[0].first() == Standing.REFUSED
+                            || impatient && decided.compareAndSet(false, true)) {
                         place[0].leave();
                         over.countDown();
                     }
                 });
             }
-            // Who was granted a place just before it left counts twice, so the latch may be early: wait for the threads
-            // too.
             assertThat(over.await(30, TimeUnit.SECONDS)).isTrue();
         } finally {
             threads.shutdown();
