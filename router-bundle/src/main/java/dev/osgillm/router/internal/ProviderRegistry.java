@@ -49,6 +49,7 @@ public final class ProviderRegistry implements LlmRegistry {
     private final BundleContext context;
     private final DefaultChoice choice;
     private final ListenerHub listeners;
+    private final BusyCounts busy = new BusyCounts();
     private final ServiceListener follower = this::serviceChanged;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
@@ -97,6 +98,11 @@ public final class ProviderRegistry implements LlmRegistry {
 
     DefaultChoice choice() {
         return choice;
+    }
+
+    /** @return the calls of all clients of this router */
+    BusyCounts busy() {
+        return busy;
     }
 
     @Override
