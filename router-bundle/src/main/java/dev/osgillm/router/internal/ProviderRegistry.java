@@ -50,6 +50,7 @@ public final class ProviderRegistry implements LlmRegistry {
     private final DefaultChoice choice;
     private final Departures departures;
     private final ListenerHub listeners;
+    private final BusyCounts busy = new BusyCounts();
     private final ServiceListener follower = this::serviceChanged;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
@@ -103,6 +104,11 @@ public final class ProviderRegistry implements LlmRegistry {
 
     Departures departures() {
         return departures;
+    }
+
+    /** @return the calls of all clients of this router */
+    BusyCounts busy() {
+        return busy;
     }
 
     @Override

@@ -54,13 +54,21 @@ final class RunningCalls {
                 .noneMatch(present -> present.reference().equals(instance.reference()));
     }
 
-    /** @return the service, {@code null} when it has gone; give it back by {@link #release} */
+    /** @return the service, busy by one call more; {@code null} when it has gone. Give it back by {@link #release} */
     Object obtain(ServiceReference<?> reference) {
+        BusyCounts busy = registry.busy();
+        busy.enter(reference);
+        Object service = null;
         try {
-            return context.getService(reference);
+            service = context.getService(reference);
         } catch (IllegalStateException e) {
-            return null; // the router's bundle has just stopped; the call hears of that as well
+            // The router's bundle has just stopped; the call hears of that as well.
+        } finally {
+            if (service == null) {
+                busy.leave(reference);
+            }
         }
+        return service;
     }
 
     void release(ServiceReference<?> reference) {
@@ -68,6 +76,8 @@ final class RunningCalls {
             context.ungetService(reference);
         } catch (IllegalStateException e) {
             // The router's bundle has stopped, and the framework has given all its services back.
+        } finally {
+            registry.busy().leave(reference);
         }
     }
 
