@@ -48,6 +48,7 @@ public final class ProviderRegistry implements LlmRegistry {
 
     private final BundleContext context;
     private final DefaultChoice choice;
+    private final Departures departures;
     private final ListenerHub listeners;
     private final BusyCounts busy = new BusyCounts();
     private final ServiceListener follower = this::serviceChanged;
@@ -61,9 +62,10 @@ public final class ProviderRegistry implements LlmRegistry {
 
     /** Takes what it needs; {@link #open()} starts. */
     @Activate
-    public ProviderRegistry(BundleContext context, @Reference DefaultChoice choice) {
+    public ProviderRegistry(BundleContext context, @Reference DefaultChoice choice, @Reference Departures departures) {
         this.context = context;
         this.choice = choice;
+        this.departures = departures;
         listeners = new ListenerHub(context, this::join);
     }
 
@@ -88,7 +90,7 @@ public final class ProviderRegistry implements LlmRegistry {
             instances.clear();
             publish();
         }
-        listeners.deliver();
+        announce();
         listeners.close();
     }
 
@@ -98,6 +100,10 @@ public final class ProviderRegistry implements LlmRegistry {
 
     DefaultChoice choice() {
         return choice;
+    }
+
+    Departures departures() {
+        return departures;
     }
 
     /** @return the calls of all clients of this router */
@@ -140,12 +146,14 @@ public final class ProviderRegistry implements LlmRegistry {
     private void depart(ServiceReference<?> reference) {
         synchronized (this) {
             departed.add(reference);
-            if (instances.remove(reference) == null) {
+            Instance left = instances.remove(reference);
+            if (left == null) {
                 return;
             }
+            departures.left(left, instances.values());
             publish();
         }
-        listeners.deliver();
+        announce();
     }
 
     /** Reads the service as it is now, under the lock, so that events which overtake each other end with the present. */
@@ -167,7 +175,13 @@ public final class ProviderRegistry implements LlmRegistry {
         if (complain) {
             LOG.warn("The service {} of {} is ignored: its llm.id must be a text", reference, reference.getBundle());
         }
+        announce();
+    }
+
+    /** Never under the lock. */
+    private void announce() {
         listeners.deliver();
+        departures.changed(snapshot);
     }
 
     /** Under the lock: events are queued in the order of the changes, and delivered without it. */
