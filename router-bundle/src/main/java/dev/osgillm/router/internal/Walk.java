@@ -67,7 +67,7 @@ final class Walk<S, C extends Call<?>> {
     private final Set<ServiceReference<?>> tried = new HashSet<>();
     private final Attempts attempts = new Attempts();
     private Route route;
-    private Candidate last;
+    private volatile Candidate last; // also read from elsewhere
 
     // Guarded by this; nobody else's code runs under it.
     private boolean started;
@@ -155,6 +155,11 @@ final class Walk<S, C extends Call<?>> {
         LlmException stopped = stopped(null);
         attempt.failed(stopped.kind(), null);
         throw stopped;
+    }
+
+    /** @return the provider that was last at work, {@code null} before there was one; from any thread */
+    Candidate last() {
+        return last;
     }
 
     /** @return the id of the provider that was last at work */
