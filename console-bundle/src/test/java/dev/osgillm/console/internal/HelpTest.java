@@ -39,6 +39,7 @@ class HelpTest {
             MetricsCommand.class,
             ToolsCommand.class,
             WireCommand.class,
+            DrainCommand.class,
             CompletionCommands.class);
 
     static Stream<Method> functions() {
@@ -78,6 +79,8 @@ class HelpTest {
                         "metrics",
                         "tools",
                         "wire",
+                        "drain",
+                        "resume",
                         "_ids",
                         "_models");
     }
