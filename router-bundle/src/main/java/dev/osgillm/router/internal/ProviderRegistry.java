@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
@@ -52,6 +51,7 @@ public final class ProviderRegistry implements LlmRegistry {
 
     private final BundleContext context;
     private final DefaultChoice choice;
+    private final Departures departures;
     private final ListenerHub listeners;
     private final BusyCounts busy = new BusyCounts();
     private final ServiceListener follower = this::serviceChanged;
@@ -68,9 +68,10 @@ public final class ProviderRegistry implements LlmRegistry {
 
     /** Takes what it needs; {@link #open()} starts. */
     @Activate
-    public ProviderRegistry(BundleContext context, @Reference DefaultChoice choice) {
+    public ProviderRegistry(BundleContext context, @Reference DefaultChoice choice, @Reference Departures departures) {
         this.context = context;
         this.choice = choice;
+        this.departures = departures;
         listeners = new ListenerHub(context, this::join);
     }
 
@@ -96,7 +97,7 @@ public final class ProviderRegistry implements LlmRegistry {
             drained.clear();
             publish();
         }
-        listeners.deliver();
+        announce();
         listeners.close();
     }
 
@@ -136,12 +137,16 @@ public final class ProviderRegistry implements LlmRegistry {
                 publish();
             }
         }
-        listeners.deliver();
+        announce();
         return found;
     }
 
     DefaultChoice choice() {
         return choice;
+    }
+
+    Departures departures() {
+        return departures;
     }
 
     /** @return the calls of all clients of this router */
@@ -185,12 +190,14 @@ public final class ProviderRegistry implements LlmRegistry {
         synchronized (this) {
             departed.add(reference);
             drained.remove(reference);
-            if (instances.remove(reference) == null) {
+            Instance left = instances.remove(reference);
+            if (left == null) {
                 return;
             }
+            departures.left(left, serving(true));
             publish();
         }
-        listeners.deliver();
+        announce();
     }
 
     /** Reads the service as it is now, under the lock, so that events which overtake each other end with the present. */
@@ -213,17 +220,28 @@ public final class ProviderRegistry implements LlmRegistry {
         if (complain) {
             LOG.warn("The service {} of {} is ignored: its llm.id must be a text", reference, reference.getBundle());
         }
+        announce();
+    }
+
+    /** Never under the lock. */
+    private void announce() {
         listeners.deliver();
+        departures.changed(snapshot);
     }
 
     /** Under the lock: events are queued in the order of the changes, and delivered without it. */
     private void publish() {
         Snapshot before = snapshot;
-        Map<Boolean, List<Instance>> byService = instances.values().stream()
-                .collect(Collectors.partitioningBy(instance -> !drained.containsKey(instance.reference())));
-        Snapshot after = Snapshot.of(byService.get(true), byService.get(false));
+        Snapshot after = Snapshot.of(serving(true), serving(false));
         snapshot = after;
         listeners.changed(before, after);
+    }
+
+    /** Under the lock. */
+    private List<Instance> serving(boolean inService) {
+        return instances.values().stream()
+                .filter(instance -> drained.containsKey(instance.reference()) != inService)
+                .toList();
     }
 
     /** Adds a listener between two changes, so that it misses none and hears none twice. */

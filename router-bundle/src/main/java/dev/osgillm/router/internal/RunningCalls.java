@@ -8,7 +8,6 @@ import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.client.Selection;
 import dev.osgillm.router.internal.metrics.Attempt;
 import dev.osgillm.router.internal.metrics.Metrics;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,13 +30,23 @@ final class RunningCalls {
         this.metrics = metrics;
     }
 
-    Route route(Selection selection, Class<?> capability) {
-        return new Selector(registry.snapshot(), capability)
+    /** @param moment with what has just left, or without */
+    Route route(Selection selection, Class<?> capability, Snapshot moment) {
+        return new Selector(moment, capability)
                 .route(selection, registry.choice().id());
     }
 
-    List<Candidate> candidates(Route route) {
-        return route.candidates(registry.snapshot());
+    Snapshot present() {
+        return registry.snapshot();
+    }
+
+    /** @return what is there, and what has just left */
+    Snapshot remembered() {
+        return registry.departures().with(registry::snapshot);
+    }
+
+    Departures departures() {
+        return registry.departures();
     }
 
     /** @return whether the instance is published no longer */
@@ -89,7 +98,7 @@ final class RunningCalls {
     void started(Walk<?, ?> walk) {
         running.add(walk);
         if (stopped) {
-            walk.stop(Walk.Stop.ROUTER_STOPPED);
+            walk.stop(Stop.ROUTER_STOPPED);
         }
     }
 
@@ -100,6 +109,6 @@ final class RunningCalls {
     /** Ends all calls, and all that somebody starts later. */
     void stop() {
         stopped = true;
-        running.forEach(walk -> walk.stop(Walk.Stop.ROUTER_STOPPED));
+        running.forEach(walk -> walk.stop(Stop.ROUTER_STOPPED));
     }
 }
