@@ -40,6 +40,7 @@ class HelpTest {
             ToolsCommand.class,
             WireCommand.class,
             DrainCommand.class,
+            SwapCommand.class,
             CompletionCommands.class);
 
     static Stream<Method> functions() {
@@ -81,6 +82,7 @@ class HelpTest {
                         "wire",
                         "drain",
                         "resume",
+                        "swap",
                         "_ids",
                         "_models");
     }
