@@ -46,6 +46,8 @@ final class ToolMethodScanner {
                 tools.add(new MethodTool(method, service));
             } catch (BrokenRule e) {
                 refused.accept(method, e.getMessage());
+            } catch (RuntimeException | LinkageError e) { // of the application's classes
+                refused.accept(method, "its types cannot be read: " + e);
             }
         });
         return tools;

@@ -97,6 +97,16 @@ class ToolMethodScannerTest {
 
     private record Self(List<Self> parts) {}
 
+    private enum Unloadable {
+        ONE;
+
+        static {
+            if (ONE.ordinal() == 0) {
+                throw new IllegalStateException("thrown by the test");
+            }
+        }
+    }
+
     private record Twice(@ToolParameter(name = "b") int a, int b) {}
 
     @SuppressWarnings("unused")
@@ -146,6 +156,9 @@ class ToolMethodScannerTest {
         public void allowed(@ToolParameter(name = "a", allowed = "1") int a) {}
 
         @ToolMethod(description = "d")
+        public void unloadable(@ToolParameter(name = "a") Unloadable a) {}
+
+        @ToolMethod(description = "d")
         public List<Thread> result() {
             return List.of();
         }
@@ -177,6 +190,7 @@ class ToolMethodScannerTest {
                         "twiceInRecord",
                         "primitive",
                         "allowed",
+                        "unloadable",
                         "result",
                         "stream")
                 .containsEntry("hidden", "it must be public")
@@ -199,6 +213,8 @@ class ToolMethodScannerTest {
                 .containsEntry("allowed", "its parameter 1, \"a\": allowed values are for texts, and not for int")
                 .containsEntry("result", "its result java.lang.Thread" + result)
                 .containsEntry("stream", "its result java.util.stream.Stream" + result);
+        assertThat(refused.get("unloadable"))
+                .isEqualTo("its types cannot be read: java.lang.ExceptionInInitializerError");
         assertThat(refused.get("self")).contains("nested deeper than 8, or contain themselves");
     }
 
