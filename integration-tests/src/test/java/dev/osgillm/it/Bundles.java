@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
@@ -83,32 +85,43 @@ final class Bundles {
         return new ByteArrayInputStream(copied.toByteArray());
     }
 
-    /**
-     * Installs a bundle of one class and those inside it, with what else it needs imported.
-     *
-     * @param activator has to be visible to this class
-     */
+    /** Installs a bundle of a class, which is its activator, and those inside it. */
     Bundle install(Class<?> activator, String imports) throws BundleException {
+        return install(activator, Constants.BUNDLE_ACTIVATOR, activator.getName(), Map.of(), imports);
+    }
+
+    /** Installs a bundle of a class, which is a component, and those inside it. */
+    Bundle installComponent(Class<?> component, String description, String imports) throws BundleException {
+        String path = "OSGI-INF/component.xml";
+        return install(component, "Service-Component", path, Map.of(path, description), imports);
+    }
+
+    private Bundle install(Class<?> main, String header, String value, Map<String, String> resources, String imports)
+            throws BundleException {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         attributes.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
-        attributes.putValue(Constants.BUNDLE_SYMBOLICNAME, activator.getName());
-        attributes.putValue(Constants.BUNDLE_ACTIVATOR, activator.getName());
+        attributes.putValue(Constants.BUNDLE_SYMBOLICNAME, main.getName());
+        attributes.putValue(header, value);
         attributes.putValue(Constants.IMPORT_PACKAGE, imports);
         ByteArrayOutputStream jar = new ByteArrayOutputStream();
         try (JarOutputStream out = new JarOutputStream(jar, manifest)) {
-            for (Class<?> type : withInner(activator)) {
+            for (Class<?> type : withInner(main)) {
                 String path = type.getName().replace('.', '/') + ".class";
                 out.putNextEntry(new JarEntry(path));
                 try (InputStream in = type.getClassLoader().getResourceAsStream(path)) {
                     in.transferTo(out);
                 }
             }
+            for (Map.Entry<String, String> resource : resources.entrySet()) {
+                out.putNextEntry(new JarEntry(resource.getKey()));
+                out.write(resource.getValue().getBytes(StandardCharsets.UTF_8));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return context.installBundle("test:" + activator.getName(), new ByteArrayInputStream(jar.toByteArray()));
+        return context.installBundle("test:" + main.getName(), new ByteArrayInputStream(jar.toByteArray()));
     }
 
     private static List<Class<?>> withInner(Class<?> type) {
