@@ -22,6 +22,7 @@ import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.api.tool.ToolChatRequest;
 import dev.osgillm.router.internal.metrics.Metrics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -82,6 +83,7 @@ public final class RouterClient implements LlmClient {
         return new RoutedStreamingCall<>(walk(
                 selection,
                 ChatProvider.class,
+                request.timeouts().total(),
                 request.model(),
                 (provider, model) -> provider.newCall(
                         request.model().isPresent() || model.isEmpty()
@@ -95,6 +97,7 @@ public final class RouterClient implements LlmClient {
         return new RoutedStreamingCall<>(walk(
                 selection,
                 CompletionProvider.class,
+                request.timeouts().total(),
                 request.model(),
                 (provider, model) -> provider.newCall(
                         request.model().isPresent() || model.isEmpty()
@@ -121,6 +124,7 @@ public final class RouterClient implements LlmClient {
         return new RoutedCall<>(walk(
                 selection,
                 EmbeddingProvider.class,
+                request.timeouts().total(),
                 request.model(),
                 (provider, model) -> provider.newCall(
                         request.model().isPresent() || model.isEmpty()
@@ -132,8 +136,12 @@ public final class RouterClient implements LlmClient {
     public <S, R> Call<R> call(
             Selection selection, Class<S> capability, Function<? super S, ? extends Call<R>> operation) {
         Objects.requireNonNull(operation, "operation");
-        Walk<S, Call<R>> walk =
-                walk(selection, capability, Optional.empty(), (service, model) -> operation.apply(service));
+        Walk<S, Call<R>> walk = walk(
+                selection,
+                capability,
+                Optional.empty(),
+                Optional.empty(),
+                (service, model) -> operation.apply(service));
         return new RoutedCall<>(walk);
     }
 
@@ -141,18 +149,23 @@ public final class RouterClient implements LlmClient {
     public <S, E, R> StreamingCall<E, R> streamingCall(
             Selection selection, Class<S> capability, Function<? super S, ? extends StreamingCall<E, R>> operation) {
         Objects.requireNonNull(operation, "operation");
-        Walk<S, StreamingCall<E, R>> walk =
-                walk(selection, capability, Optional.empty(), (service, model) -> operation.apply(service));
+        Walk<S, StreamingCall<E, R>> walk = walk(
+                selection,
+                capability,
+                Optional.empty(),
+                Optional.empty(),
+                (service, model) -> operation.apply(service));
         return new RoutedStreamingCall<>(walk);
     }
 
     private <S, C extends Call<?>> Walk<S, C> walk(
             Selection selection,
             Class<S> capability,
+            Optional<Duration> total,
             Optional<String> model,
             BiFunction<? super S, Optional<String>, ? extends C> operation) {
         Objects.requireNonNull(selection, "selection");
         Objects.requireNonNull(capability, "capability");
-        return new Walk<>(calls, selection, capability, model, operation);
+        return new Walk<>(calls, selection, capability, total, model, operation);
     }
 }
