@@ -28,7 +28,7 @@ public final class Swap {
                 --rate N                   requests a second, half of them streamed (default 200)
                 --quiet-seconds N          the same load without changes, half before and half after (default 30)
                 --pause-millis N           between two changes (default 20)
-                --standby N                1: another bundle serves when this one is away; 0: calls wait for it (default 1)
+                --standby N                1: another bundle serves when this one is away; 0: calls wait for it (default 0)
                 --added-millis N           fail when changes add more to the 99th percentile (default: tell only)
             """;
 
@@ -53,7 +53,7 @@ public final class Swap {
         rate = options.number("rate", 200, 1, 100_000);
         quietSeconds = options.number("quiet-seconds", 30, 2, 100_000);
         pauseMillis = options.number("pause-millis", 20, 0, 100_000);
-        standby = options.number("standby", 1, 0, 1) == 1;
+        standby = options.number("standby", 0, 0, 1) == 1;
         addedMillis = options.number("added-millis", Long.MAX_VALUE, 0, Long.MAX_VALUE);
         this.out = out;
     }
