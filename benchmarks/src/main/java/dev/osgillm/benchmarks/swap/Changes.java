@@ -37,6 +37,7 @@ final class Changes {
     private final LlmRegistry registry;
     private final byte[] jar;
     private final List<WeakReference<ClassLoader>> replaced = new ArrayList<>();
+    private final Latencies took = new Latencies();
     private long updates;
     private long reconfigurations;
 
@@ -82,16 +83,20 @@ final class Changes {
         Bundle bundle = felix.bundle(BUNDLE).orElseThrow();
         replaced.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
         long before = serviceId();
+        long began = System.nanoTime();
         bundle.update(new ByteArrayInputStream(jar));
         await(before);
+        took.add(System.nanoTime() - began);
         updates++;
     }
 
     void reconfigure() throws IOException, InterruptedException {
         long before = serviceId();
         reconfigurations++;
+        long began = System.nanoTime();
         configure();
         await(before);
+        took.add(System.nanoTime() - began);
     }
 
     private long serviceId() {
@@ -122,6 +127,11 @@ final class Changes {
 
     long reconfigurations() {
         return reconfigurations;
+    }
+
+    /** @return how long the changes took, until the instance was back */
+    Latencies took() {
+        return took;
     }
 
     /** @return how many class loaders of replaced revisions are still there */

@@ -103,6 +103,12 @@ final class Findings {
                 ledger.endedAgain(),
                 ledger.answeredAgain());
         out.printf("info  %d requests were sent again that had no answer yet%n", ledger.repeated());
+        Latencies took = changes.took();
+        out.printf(
+                Locale.ROOT,
+                "info  a change took %.0f ms, %.0f ms at most, until the instance was back%n",
+                took.percentile(0.5),
+                took.percentile(1));
         double quiet = latencies.get(Phase.QUIET).percentile(0.99);
         double changing = latencies.get(Phase.CHANGING).percentile(0.99);
         double added = changing - quiet;

@@ -56,7 +56,7 @@ final class Ledger {
     /** The caller got a failure. */
     void failed(long number, Throwable failure) {
         if (end(number)) {
-            lost(String.valueOf(failure));
+            lost(String.valueOf(failure).replaceAll("[0-9]+", "N"));
         }
     }
 

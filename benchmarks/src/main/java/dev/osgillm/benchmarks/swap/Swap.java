@@ -27,7 +27,7 @@ public final class Swap {
                 --reconfigurations N       changes of its configuration (default 1000)
                 --rate N                   requests a second, half of them streamed (default 200)
                 --quiet-seconds N          the same load without changes, half before and half after (default 30)
-                --pause-millis N           between two changes (default 20)
+                --pause-millis N           between two changes (default 100)
                 --standby N                1: another bundle serves when this one is away; 0: calls wait for it (default 0)
                 --added-millis N           fail when changes add more to the 99th percentile (default: tell only)
             """;
@@ -52,7 +52,7 @@ public final class Swap {
         reconfigurations = options.number("reconfigurations", 1_000, 0, 1_000_000);
         rate = options.number("rate", 200, 1, 100_000);
         quietSeconds = options.number("quiet-seconds", 30, 2, 100_000);
-        pauseMillis = options.number("pause-millis", 20, 0, 100_000);
+        pauseMillis = options.number("pause-millis", 100, 0, 100_000);
         standby = options.number("standby", 0, 0, 1) == 1;
         addedMillis = options.number("added-millis", Long.MAX_VALUE, 0, Long.MAX_VALUE);
         this.out = out;
