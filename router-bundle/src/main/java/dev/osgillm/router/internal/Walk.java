@@ -50,7 +50,7 @@ final class Walk<S, C extends Call<?>> {
     // One after the other.
     private final Attempts attempts = new Attempts();
     private final Search search;
-    private Candidate last;
+    private volatile Candidate last; // also read from elsewhere
 
     // Guarded by this; nobody else's code runs under it.
     private boolean started;
@@ -172,6 +172,11 @@ final class Walk<S, C extends Call<?>> {
         LlmException stopped = stopped(null);
         attempt.failed(stopped.kind(), null);
         throw stopped;
+    }
+
+    /** @return the provider that was last at work, {@code null} before there was one; from any thread */
+    Candidate last() {
+        return last;
     }
 
     /** @return the id of the provider that was last at work */
