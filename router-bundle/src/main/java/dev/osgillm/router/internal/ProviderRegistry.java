@@ -9,6 +9,7 @@ import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.embedding.EmbeddingProvider;
+import dev.osgillm.router.internal.health.HealthView;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class ProviderRegistry implements LlmRegistry {
 
     private final BundleContext context;
     private final DefaultChoice choice;
+    private final HealthView health;
     private final ListenerHub listeners;
     private final ServiceListener follower = this::serviceChanged;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
@@ -60,9 +62,10 @@ public final class ProviderRegistry implements LlmRegistry {
 
     /** Takes what it needs; {@link #open()} starts. */
     @Activate
-    public ProviderRegistry(BundleContext context, @Reference DefaultChoice choice) {
+    public ProviderRegistry(BundleContext context, @Reference DefaultChoice choice, @Reference HealthView health) {
         this.context = context;
         this.choice = choice;
+        this.health = health;
         listeners = new ListenerHub(context, this::join);
     }
 
@@ -99,6 +102,10 @@ public final class ProviderRegistry implements LlmRegistry {
         return choice;
     }
 
+    HealthView health() {
+        return health;
+    }
+
     @Override
     public List<ProviderInfo> providers() {
         return snapshot.groups().values().stream().map(Snapshot.Group::info).toList();
@@ -111,7 +118,7 @@ public final class ProviderRegistry implements LlmRegistry {
 
     @Override
     public Optional<ProviderInfo> defaultProvider() {
-        return Defaults.provider(snapshot, choice.id());
+        return Defaults.provider(snapshot, choice.id(), health);
     }
 
     @Override

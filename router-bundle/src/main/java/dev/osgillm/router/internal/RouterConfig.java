@@ -19,4 +19,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                             + " highest-ranked one that is configured. While it is absent, that one answers.",
             required = false)
     String default__provider() default "";
+
+    @AttributeDefinition(
+            description = "How often each instance is asked for its health, from 1s to 24h (1m), or 0 for never: the"
+                    + " choice of a provider ignores health then. An instance that is down is asked sooner.",
+            required = false)
+    String health__interval() default "1m";
 }

@@ -31,7 +31,7 @@ final class RunningCalls {
     }
 
     Route route(Selection selection, Class<?> capability) {
-        return new Selector(registry.snapshot(), capability)
+        return new Selector(registry.snapshot(), capability, registry.health())
                 .route(selection, registry.choice().id());
     }
 

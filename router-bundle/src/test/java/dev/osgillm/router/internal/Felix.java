@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ final class Felix implements AutoCloseable {
 
     private final Path cache;
     private final Framework framework;
+    final Set<ServiceReference<?>> down = ConcurrentHashMap.newKeySet();
     final DefaultChoice choice = new DefaultChoice(Map.of());
     final ProviderRegistry registry;
     final Metrics metrics = new Metrics();
@@ -58,7 +61,7 @@ final class Felix implements AutoCloseable {
                     .orElseThrow()
                     .newFramework(Map.of(Constants.FRAMEWORK_STORAGE, cache.toString()));
             framework.start();
-            registry = new ProviderRegistry(context(), choice);
+            registry = new ProviderRegistry(context(), choice, down::contains);
             registry.open();
             tools = new ToolRegistry(context());
             tools.open();
