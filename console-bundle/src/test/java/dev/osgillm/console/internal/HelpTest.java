@@ -37,6 +37,7 @@ class HelpTest {
             BatchCommand.class,
             TokensCommand.class,
             MetricsCommand.class,
+            UsageCommand.class,
             ToolsCommand.class,
             WireCommand.class,
             CompletionCommands.class);
@@ -76,6 +77,7 @@ class HelpTest {
                         "batch",
                         "tokens",
                         "metrics",
+                        "usage",
                         "tools",
                         "wire",
                         "_ids",

@@ -48,8 +48,9 @@ final class Defaults {
 
     /** @return the instances in their order, but first those that are not known to be down; each is looked at once */
     static List<Instance> downLast(List<Instance> instances, HealthView health) {
-        Map<Boolean, List<Instance>> byHealth =
-                instances.stream().collect(Collectors.partitioningBy(instance -> health.down(instance.reference())));
+        Map<Boolean, List<Instance>> byHealth = instances.stream()
+                .collect(
+                        Collectors.partitioningBy(instance -> instance.present() && health.down(instance.reference())));
         return Stream.concat(byHealth.get(false).stream(), byHealth.get(true).stream())
                 .toList();
     }
