@@ -43,6 +43,12 @@ public final class LlmConstants {
      */
     public static final String CONFIGURED = "llm.configured";
 
+    /**
+     * How often its health is probed, {@code String} such as {@code 30s} or {@code 5m}, or a number of seconds; {@code 0}:
+     * never. Absent: as the router is configured.
+     */
+    public static final String HEALTH_INTERVAL = "llm.health_interval";
+
     /** Value of {@link #CAPABILITIES}: the service is a {@code ChatProvider}. */
     public static final String CAPABILITY_CHAT = "chat";
 

@@ -38,7 +38,7 @@ final class TestShell implements AutoCloseable {
         this.out = out;
         session = processor.createSession(in, terminal, err);
         add(new ProviderCommands(router, router, runtime, router.control), "providers", "provider", "config", "use");
-        add(new HealthCommand(router, router), "health");
+        add(new HealthCommand(router, router, null), "health");
         add(new ModelCommands(router, router), "models");
         add(new ChatCommand(router, router), "chat");
         add(new EmbedCommand(router, router), "embed");

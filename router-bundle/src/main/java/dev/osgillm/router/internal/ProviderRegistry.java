@@ -9,6 +9,7 @@ import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.embedding.EmbeddingProvider;
+import dev.osgillm.router.internal.health.HealthView;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ public final class ProviderRegistry implements LlmRegistry {
     private final BundleContext context;
     private final DefaultChoice choice;
     private final Departures departures;
+    private final HealthView health;
     private final ListenerHub listeners;
     private final BusyCounts busy = new BusyCounts();
     private final ServiceListener follower = this::serviceChanged;
@@ -68,10 +70,15 @@ public final class ProviderRegistry implements LlmRegistry {
 
     /** Takes what it needs; {@link #open()} starts. */
     @Activate
-    public ProviderRegistry(BundleContext context, @Reference DefaultChoice choice, @Reference Departures departures) {
+    public ProviderRegistry(
+            BundleContext context,
+            @Reference DefaultChoice choice,
+            @Reference Departures departures,
+            @Reference HealthView health) {
         this.context = context;
         this.choice = choice;
         this.departures = departures;
+        this.health = health;
         listeners = new ListenerHub(context, this::join);
     }
 
@@ -145,6 +152,10 @@ public final class ProviderRegistry implements LlmRegistry {
         return choice;
     }
 
+    HealthView health() {
+        return health;
+    }
+
     Departures departures() {
         return departures;
     }
@@ -166,7 +177,7 @@ public final class ProviderRegistry implements LlmRegistry {
 
     @Override
     public Optional<ProviderInfo> defaultProvider() {
-        return Defaults.provider(snapshot, choice.id());
+        return Defaults.provider(snapshot, choice.id(), health);
     }
 
     @Override

@@ -32,7 +32,7 @@ final class RunningCalls {
 
     /** @param moment with what has just left, or without */
     Route route(Selection selection, Class<?> capability, Snapshot moment) {
-        return new Selector(moment, capability)
+        return new Selector(moment, capability, registry.health())
                 .route(selection, registry.choice().id());
     }
 

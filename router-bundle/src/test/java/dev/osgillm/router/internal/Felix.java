@@ -17,6 +17,8 @@ import java.util.Comparator;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -35,6 +37,7 @@ final class Felix implements AutoCloseable {
 
     private final Path cache;
     private final Framework framework;
+    final Set<ServiceReference<?>> down = ConcurrentHashMap.newKeySet();
     final DefaultChoice choice = new DefaultChoice(Map.of());
     final Departures departures;
     final ProviderRegistry registry;
@@ -83,7 +86,7 @@ final class Felix implements AutoCloseable {
                     .orElseThrow()
                     .newFramework(Map.of(Constants.FRAMEWORK_STORAGE, cache.toString()));
             framework.start();
-            registry = new ProviderRegistry(context(), choice, departures);
+            registry = new ProviderRegistry(context(), choice, departures, down::contains);
             registry.open();
             tools = new ToolRegistry(context());
             tools.open();
