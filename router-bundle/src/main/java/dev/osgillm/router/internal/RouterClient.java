@@ -22,6 +22,7 @@ import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.api.tool.ToolChatRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -94,8 +95,12 @@ public final class RouterClient implements LlmClient {
     public <S, R> Call<R> call(
             Selection selection, Class<S> capability, Function<? super S, ? extends Call<R>> operation) {
         Objects.requireNonNull(operation, "operation");
-        Walk<S, Call<R>> walk =
-                walk(selection, capability, Optional.empty(), (service, model) -> operation.apply(service));
+        Walk<S, Call<R>> walk = walk(
+                selection,
+                capability,
+                Optional.empty(),
+                Optional.empty(),
+                (service, model) -> operation.apply(service));
         return new RoutedCall<>(walk);
     }
 
@@ -103,8 +108,12 @@ public final class RouterClient implements LlmClient {
     public <S, E, R> StreamingCall<E, R> streamingCall(
             Selection selection, Class<S> capability, Function<? super S, ? extends StreamingCall<E, R>> operation) {
         Objects.requireNonNull(operation, "operation");
-        Walk<S, StreamingCall<E, R>> walk =
-                walk(selection, capability, Optional.empty(), (service, model) -> operation.apply(service));
+        Walk<S, StreamingCall<E, R>> walk = walk(
+                selection,
+                capability,
+                Optional.empty(),
+                Optional.empty(),
+                (service, model) -> operation.apply(service));
         return new RoutedStreamingCall<>(walk);
     }
 
@@ -112,6 +121,7 @@ public final class RouterClient implements LlmClient {
         return new RoutedStreamingCall<>(walk(
                 selection,
                 ChatProvider.class,
+                request.timeouts().total(),
                 request.model(),
                 (provider, model) -> provider.newCall(
                         request.model().isPresent() || model.isEmpty()
@@ -123,6 +133,7 @@ public final class RouterClient implements LlmClient {
         return new RoutedStreamingCall<>(walk(
                 selection,
                 CompletionProvider.class,
+                request.timeouts().total(),
                 request.model(),
                 (provider, model) -> provider.newCall(
                         request.model().isPresent() || model.isEmpty()
@@ -134,6 +145,7 @@ public final class RouterClient implements LlmClient {
         return new RoutedCall<>(walk(
                 selection,
                 EmbeddingProvider.class,
+                request.timeouts().total(),
                 request.model(),
                 (provider, model) -> provider.newCall(
                         request.model().isPresent() || model.isEmpty()
@@ -144,10 +156,11 @@ public final class RouterClient implements LlmClient {
     private <S, C extends Call<?>> Walk<S, C> walk(
             Selection selection,
             Class<S> capability,
+            Optional<Duration> total,
             Optional<String> model,
             BiFunction<? super S, Optional<String>, ? extends C> operation) {
         Objects.requireNonNull(selection, "selection");
         Objects.requireNonNull(capability, "capability");
-        return new Walk<>(center.calls(), selection, capability, model, operation);
+        return new Walk<>(center.calls(), selection, capability, total, model, operation);
     }
 }

@@ -108,6 +108,7 @@ public final class RouterTokens implements LlmTokens {
                 calls,
                 addressed.server().orElseThrow(),
                 TokenCounter.class,
+                Optional.empty(),
                 model,
                 (counter, ignored) -> operation.apply(counter, model.orElse(null))));
     }

@@ -51,7 +51,9 @@ final class Selector {
         if (ranked.isEmpty()) {
             throw SelectionErrors.noDefault(snapshot, capability);
         }
-        return byId(ranked.get(0).info().id(), Optional.empty());
+        // Nobody chose it, so nobody waits for it while there is another.
+        Instance best = ranked.stream().filter(Instance::present).findFirst().orElse(ranked.get(0));
+        return byId(best.info().id(), Optional.empty());
     }
 
     private Route byId(String id, Optional<String> model) {
@@ -78,7 +80,7 @@ final class Selector {
         }
         Predicate<Instance> matches = instance -> instance.matches(filter);
         if (snapshot.all().stream().noneMatch(matches)) {
-            throw SelectionErrors.noMatch(snapshot, text);
+            throw SelectionErrors.noMatch(snapshot, text, matches);
         }
         return any(text, matches, instance -> Optional.empty());
     }

@@ -7,6 +7,7 @@ package dev.osgillm.router.internal;
 import dev.osgillm.api.LlmConstants;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.router.internal.metrics.Metrics;
+import dev.osgillm.tck.time.ManualTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ final class Felix implements AutoCloseable {
     private final Path cache;
     private final Framework framework;
     final DefaultChoice choice = new DefaultChoice(Map.of());
+    final Departures departures;
     final ProviderRegistry registry;
     final Metrics metrics = new Metrics();
     final ToolRegistry tools;
@@ -42,17 +44,26 @@ final class Felix implements AutoCloseable {
     final CallCenter center;
     final RouterClient client;
 
-    /** With a client that does the steps of composed calls on the thread that wants them, one after the other. */
+    /**
+     * With a client that does the steps of composed calls on the thread that wants them, one after the other, and waits for
+     * nobody.
+     */
     Felix() {
-        this(threads -> Runnable::run);
+        this(threads -> Runnable::run, new ManualTime(), "0");
     }
 
-    /** With the client that applications get. */
+    /** With the client that applications get, which waits for nobody. */
     static Felix withThreads() {
-        return new Felix(threads -> threads::elsewhere);
+        return new Felix(threads -> threads::elsewhere, new ManualTime(), "0");
     }
 
-    private Felix(Function<ToolThreads, Executor> steps) {
+    /** With a client that waits as long for an instance that left, and goes on with a call on the thread that ends its wait. */
+    static Felix waiting(ManualTime time, String grace) {
+        return new Felix(threads -> Runnable::run, time, grace);
+    }
+
+    private Felix(Function<ToolThreads, Executor> steps, ManualTime time, String grace) {
+        departures = new Departures(Map.of(Departures.KEY, grace), time, time.nanoTime(), Runnable::run);
         try {
             cache = Files.createTempDirectory("router-test");
             framework = ServiceLoader.load(FrameworkFactory.class)
@@ -60,7 +71,7 @@ final class Felix implements AutoCloseable {
                     .orElseThrow()
                     .newFramework(Map.of(Constants.FRAMEWORK_STORAGE, cache.toString()));
             framework.start();
-            registry = new ProviderRegistry(context(), choice);
+            registry = new ProviderRegistry(context(), choice, departures);
             registry.open();
             tools = new ToolRegistry(context());
             tools.open();
@@ -111,6 +122,7 @@ final class Felix implements AutoCloseable {
     public void close() {
         try {
             registry.deactivate();
+            departures.deactivate();
             threads.deactivate();
             tools.deactivate();
             interceptors.deactivate();
