@@ -38,6 +38,7 @@ class HelpTest {
             TokensCommand.class,
             MetricsCommand.class,
             ToolsCommand.class,
+            RoutesCommand.class,
             WireCommand.class,
             CompletionCommands.class);
 
@@ -77,6 +78,7 @@ class HelpTest {
                         "tokens",
                         "metrics",
                         "tools",
+                        "routes",
                         "wire",
                         "_ids",
                         "_models");

@@ -22,7 +22,6 @@ import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.api.tool.ToolChatRequest;
 import dev.osgillm.router.internal.metrics.Metrics;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,13 +76,18 @@ public final class RouterClient implements LlmClient {
         calls.stop();
     }
 
+    /** @return the copies of requests, and what came of them */
+    Shadows shadows() {
+        return calls.shadows();
+    }
+
     @Override
     public StreamingCall<ChatEvent, ChatResponse> newCall(ChatRequest request, Selection selection) {
         Objects.requireNonNull(request, "request");
         return new RoutedStreamingCall<>(walk(
                 selection,
                 ChatProvider.class,
-                request.timeouts().total(),
+                CallFacts.of(request),
                 request.model(),
                 (provider, model) -> provider.newCall(
                         request.model().isPresent() || model.isEmpty()
@@ -97,7 +101,7 @@ public final class RouterClient implements LlmClient {
         return new RoutedStreamingCall<>(walk(
                 selection,
                 CompletionProvider.class,
-                request.timeouts().total(),
+                CallFacts.of(request),
                 request.model(),
                 (provider, model) -> provider.newCall(
                         request.model().isPresent() || model.isEmpty()
@@ -124,7 +128,7 @@ public final class RouterClient implements LlmClient {
         return new RoutedCall<>(walk(
                 selection,
                 EmbeddingProvider.class,
-                request.timeouts().total(),
+                CallFacts.of(request),
                 request.model(),
                 (provider, model) -> provider.newCall(
                         request.model().isPresent() || model.isEmpty()
@@ -137,11 +141,7 @@ public final class RouterClient implements LlmClient {
             Selection selection, Class<S> capability, Function<? super S, ? extends Call<R>> operation) {
         Objects.requireNonNull(operation, "operation");
         Walk<S, Call<R>> walk = walk(
-                selection,
-                capability,
-                Optional.empty(),
-                Optional.empty(),
-                (service, model) -> operation.apply(service));
+                selection, capability, CallFacts.NONE, Optional.empty(), (service, model) -> operation.apply(service));
         return new RoutedCall<>(walk);
     }
 
@@ -150,22 +150,18 @@ public final class RouterClient implements LlmClient {
             Selection selection, Class<S> capability, Function<? super S, ? extends StreamingCall<E, R>> operation) {
         Objects.requireNonNull(operation, "operation");
         Walk<S, StreamingCall<E, R>> walk = walk(
-                selection,
-                capability,
-                Optional.empty(),
-                Optional.empty(),
-                (service, model) -> operation.apply(service));
+                selection, capability, CallFacts.NONE, Optional.empty(), (service, model) -> operation.apply(service));
         return new RoutedStreamingCall<>(walk);
     }
 
     private <S, C extends Call<?>> Walk<S, C> walk(
             Selection selection,
             Class<S> capability,
-            Optional<Duration> total,
+            CallFacts facts,
             Optional<String> model,
             BiFunction<? super S, Optional<String>, ? extends C> operation) {
         Objects.requireNonNull(selection, "selection");
         Objects.requireNonNull(capability, "capability");
-        return new Walk<>(calls, selection, capability, total, model, operation);
+        return new Walk<>(calls, selection, capability, facts, model, operation);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -38,6 +39,8 @@ final class Felix implements AutoCloseable {
     final Departures departures;
     final ProviderRegistry registry;
     final Metrics metrics = new Metrics();
+    final SplittableRandom random = new SplittableRandom(1);
+    final Routes routes = new Routes(metrics, random::nextDouble);
     final ToolRegistry tools;
     final ToolThreads threads = new ToolThreads();
     final RouterClient client;
@@ -69,7 +72,7 @@ final class Felix implements AutoCloseable {
                     .orElseThrow()
                     .newFramework(Map.of(Constants.FRAMEWORK_STORAGE, cache.toString()));
             framework.start();
-            registry = new ProviderRegistry(context(), choice, departures);
+            registry = new ProviderRegistry(context(), choice, departures, routes);
             registry.open();
             tools = new ToolRegistry(context());
             tools.open();

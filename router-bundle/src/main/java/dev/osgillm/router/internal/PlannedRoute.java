@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.router.internal;
+
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.client.Selection;
+import dev.osgillm.router.internal.route.RouteSettings;
+import dev.osgillm.router.internal.route.TargetOrder;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A configured route for one call: what was drawn by lot for it stays. */
+final class PlannedRoute implements Route {
+
+    private final RouteSettings settings;
+    private final TargetOrder order;
+    private final Class<?> capability;
+    private final Ranking ranking;
+    private final boolean shadowed;
+
+    /** @param shadowed whether the shadow gets a copy of this call */
+    PlannedRoute(RouteSettings settings, TargetOrder order, Class<?> capability, Ranking ranking, boolean shadowed) {
+        this.settings = settings;
+        this.order = order;
+        this.capability = capability;
+        this.ranking = ranking;
+        this.shadowed = shadowed;
+    }
+
+    /** Those without a key come last: a route is there to find one that answers. */
+    @Override
+    public List<Candidate> candidates(Snapshot now) {
+        int from = order.canary() ? 1 : 0;
+        int to = order.targets().size() - (order.last().isPresent() ? 1 : 0);
+        Set<Candidate> all = new LinkedHashSet<>(of(order.targets().subList(0, from), now));
+        List<Candidate> middle = List.copyOf(of(order.targets().subList(from, to), now));
+        all.addAll(order.fixed() ? middle : ranking.sort(settings, middle));
+        Collection<Candidate> last =
+                of(order.targets().subList(to, order.targets().size()), now);
+        all.removeAll(order.last().isPresent() ? last : Set.of());
+        all.addAll(last);
+        List<Candidate> candidates = new ArrayList<>(all);
+        candidates.removeIf(candidate -> !candidate.instance().info().configured());
+        all.removeAll(candidates);
+        candidates.addAll(all);
+        return candidates;
+    }
+
+    @Override
+    public Set<ErrorKind> moveOn() {
+        return settings.moveOn();
+    }
+
+    @Override
+    public Optional<Shadow> shadow() {
+        return shadowed
+                ? settings.shadow().map(target -> new Shadow(settings.name(), Selection.parse(target)))
+                : Optional.empty();
+    }
+
+    private Collection<Candidate> of(List<String> targets, Snapshot now) {
+        Set<Candidate> candidates = new LinkedHashSet<>();
+        targets.forEach(target -> candidates.addAll(of(target, now, capability)));
+        return candidates;
+    }
+
+    /** @return what a target leads to now, without other routes */
+    static List<Candidate> of(String target, Snapshot now, Class<?> capability) {
+        try {
+            return new Selector(now, capability)
+                    .route(Selection.parse(target), Optional.empty())
+                    .candidates(now);
+        } catch (LlmException e) {
+            return List.of(); // absent, or without the capability
+        }
+    }
+}
