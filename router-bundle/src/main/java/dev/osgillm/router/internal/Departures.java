@@ -170,7 +170,7 @@ public final class Departures {
                 return now;
             }
             all.addAll(now.all());
-            return Snapshot.of(all);
+            return Snapshot.of(all, now.drained());
         }
     }
 

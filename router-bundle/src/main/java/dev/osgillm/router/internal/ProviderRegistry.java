@@ -12,6 +12,7 @@ import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.client.RouteInfo;
 import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.router.internal.route.RouteSettings;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
@@ -57,6 +60,9 @@ public final class ProviderRegistry implements LlmRegistry {
     private final BusyCounts busy = new BusyCounts();
     private final ServiceListener follower = this::serviceChanged;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
+
+    /** What is out of service, since when. Written under the lock. */
+    private final Map<ServiceReference<?>, Instant> drained = new ConcurrentHashMap<>();
 
     // Guarded by this. Weak: nothing here keeps a service that has gone.
     private final Map<ServiceReference<?>, Instance> instances = new HashMap<>();
@@ -97,14 +103,51 @@ public final class ProviderRegistry implements LlmRegistry {
         synchronized (this) {
             closed = true;
             instances.clear();
+            drained.clear();
             publish();
         }
         announce();
         listeners.close();
     }
 
+    /** @return what calls choose from */
     Snapshot snapshot() {
         return snapshot;
+    }
+
+    /** @return since when the service is out of service; empty while calls may go there */
+    Optional<Instant> drainedSince(ServiceReference<?> reference) {
+        return Optional.ofNullable(drained.get(reference));
+    }
+
+    /**
+     * Takes an instance out of service. From here on no call finds it; one that had already chosen it is busy there, or
+     * sees this when it obtains the service.
+     *
+     * @param now noted as the beginning, unless it is out of service already
+     * @return the instance, empty when there is none
+     */
+    Optional<Instance> takeOut(long serviceId, Instant now) {
+        return change(serviceId, reference -> drained.putIfAbsent(reference, now) == null);
+    }
+
+    /** @return the instance, which is in service now; empty when there is none */
+    Optional<Instance> putBack(long serviceId) {
+        return change(serviceId, reference -> drained.remove(reference) != null);
+    }
+
+    private Optional<Instance> change(long serviceId, Predicate<ServiceReference<?>> change) {
+        Optional<Instance> found;
+        synchronized (this) {
+            found = instances.values().stream()
+                    .filter(instance -> instance.info().serviceId() == serviceId)
+                    .findFirst();
+            if (found.isPresent() && change.test(found.get().reference())) {
+                publish();
+            }
+        }
+        announce();
+        return found;
     }
 
     DefaultChoice choice() {
@@ -178,11 +221,12 @@ public final class ProviderRegistry implements LlmRegistry {
     private void depart(ServiceReference<?> reference) {
         synchronized (this) {
             departed.add(reference);
+            drained.remove(reference);
             Instance left = instances.remove(reference);
             if (left == null) {
                 return;
             }
-            departures.left(left, instances.values());
+            departures.left(left, serving(true));
             publish();
         }
         announce();
@@ -200,6 +244,7 @@ public final class ProviderRegistry implements LlmRegistry {
                 instances.put(reference, instance.get());
             } else {
                 instances.remove(reference);
+                drained.remove(reference);
                 complain = complained.add(reference);
             }
             publish();
@@ -219,9 +264,16 @@ public final class ProviderRegistry implements LlmRegistry {
     /** Under the lock: events are queued in the order of the changes, and delivered without it. */
     private void publish() {
         Snapshot before = snapshot;
-        Snapshot after = Snapshot.of(instances.values());
+        Snapshot after = Snapshot.of(serving(true), serving(false));
         snapshot = after;
         listeners.changed(before, after);
+    }
+
+    /** Under the lock. */
+    private List<Instance> serving(boolean inService) {
+        return instances.values().stream()
+                .filter(instance -> drained.containsKey(instance.reference()) != inService)
+                .toList();
     }
 
     /** Adds a listener between two changes, so that it misses none and hears none twice. */

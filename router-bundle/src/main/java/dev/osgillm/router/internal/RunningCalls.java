@@ -11,6 +11,7 @@ import dev.osgillm.router.internal.metrics.Metrics;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
@@ -57,17 +58,23 @@ final class RunningCalls {
 
     /** @return whether the instance is published no longer */
     boolean gone(Instance instance) {
-        return registry.snapshot().all().stream()
+        Snapshot now = registry.snapshot();
+        return Stream.concat(now.all().stream(), now.drained().stream())
                 .noneMatch(present -> present.reference().equals(instance.reference()));
     }
 
-    /** @return the service, busy by one call more; {@code null} when it has gone. Give it back by {@link #release} */
+    /**
+     * Counts the call first, and looks afterwards whether the service is still in service, so that one which is taken out
+     * at this moment either sees the call or is not called.
+     *
+     * @return the service, busy by one call more; {@code null} when it has gone. Give it back by {@link #release}
+     */
     Object obtain(ServiceReference<?> reference) {
         BusyCounts busy = registry.busy();
         busy.enter(reference);
         Object service = null;
         try {
-            service = context.getService(reference);
+            service = registry.drainedSince(reference).isPresent() ? null : context.getService(reference);
         } catch (IllegalStateException e) {
             // The router's bundle has just stopped; the call hears of that as well.
         } finally {

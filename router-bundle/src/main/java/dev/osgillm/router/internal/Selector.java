@@ -94,7 +94,7 @@ final class Selector {
         }
         Predicate<Instance> matches = instance -> instance.matches(filter);
         if (snapshot.all().stream().noneMatch(matches)) {
-            throw SelectionErrors.noMatch(snapshot, text);
+            throw SelectionErrors.noMatch(snapshot, text, matches);
         }
         return any(text, matches, instance -> Optional.empty());
     }

@@ -48,7 +48,7 @@ final class Walk<S, C extends Call<?>> {
     // One after the other.
     private final Attempts attempts = new Attempts();
     private final Search search;
-    private Candidate last;
+    private volatile Candidate last; // also read from elsewhere
     private long begun;
     private volatile Object result; // of the last event
 
@@ -173,6 +173,11 @@ final class Walk<S, C extends Call<?>> {
         LlmException stopped = stopped(null);
         attempt.failed(stopped.kind(), null);
         throw stopped;
+    }
+
+    /** @return the provider that was last at work, {@code null} before there was one; from any thread */
+    Candidate last() {
+        return last;
     }
 
     /** @return the id of the provider that was last at work */

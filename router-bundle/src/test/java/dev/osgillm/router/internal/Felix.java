@@ -43,6 +43,8 @@ final class Felix implements AutoCloseable {
     final Routes routes = new Routes(metrics, random::nextDouble);
     final ToolRegistry tools;
     final ToolThreads threads = new ToolThreads();
+    final Interceptors interceptors;
+    final CallCenter center;
     final RouterClient client;
 
     /**
@@ -76,12 +78,20 @@ final class Felix implements AutoCloseable {
             registry.open();
             tools = new ToolRegistry(context());
             tools.open();
-            client = new RouterClient(context(), registry, metrics, tools, threads, steps.apply(threads));
+            interceptors = new Interceptors(context());
+            interceptors.open();
+            center = new CallCenter(context(), registry, metrics, tools, threads, interceptors, steps.apply(threads));
+            client = client("app", 7);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (BundleException | InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** @return the client of that bundle */
+    RouterClient client(String bundle, long id) {
+        return new RouterClient(center, new Caller(bundle, id));
     }
 
     BundleContext context() {
@@ -118,6 +128,7 @@ final class Felix implements AutoCloseable {
             departures.deactivate();
             threads.deactivate();
             tools.deactivate();
+            interceptors.deactivate();
             framework.stop();
             framework.waitForStop(10_000);
             try (Stream<Path> files = Files.walk(cache)) {

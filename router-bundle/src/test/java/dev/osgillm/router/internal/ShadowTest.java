@@ -60,7 +60,7 @@ class ShadowTest {
         assertThat(ask()).isEqualTo("a:default");
         assertThat(shadow.calls).hasSize(1);
         shadow.call().answer("something else");
-        assertThat(felix.client.shadows()).hasToString("so far 0 equal, 1 not, 0 failed, 0 dropped");
+        assertThat(felix.center.calls().shadows()).hasToString("so far 0 equal, 1 not, 0 failed, 0 dropped");
         assertThat(shadows()).singleElement().satisfies(row -> {
             assertThat(row.providerId()).isEqualTo("lab");
             assertThat(row.model()).isEqualTo("x");
@@ -73,7 +73,7 @@ class ShadowTest {
         route("100");
         ask();
         shadow.call().answer("a:default");
-        assertThat(felix.client.shadows()).hasToString("so far 1 equal, 0 not, 0 failed, 0 dropped");
+        assertThat(felix.center.calls().shadows()).hasToString("so far 1 equal, 0 not, 0 failed, 0 dropped");
     }
 
     @Test
@@ -89,7 +89,7 @@ class ShadowTest {
         subscriber.subscription.request(2);
         assertThat(subscriber.signals).last().isEqualTo("complete");
         shadow.call().answer("a:default");
-        assertThat(felix.client.shadows()).hasToString("so far 1 equal, 0 not, 0 failed, 0 dropped");
+        assertThat(felix.center.calls().shadows()).hasToString("so far 1 equal, 0 not, 0 failed, 0 dropped");
     }
 
     @Test
@@ -105,7 +105,7 @@ class ShadowTest {
                 "service.ranking",
                 1);
         assertThat(ask()).isEqualTo("a:default");
-        assertThat(felix.client.shadows()).hasToString("so far 0 equal, 0 not, 2 failed, 0 dropped");
+        assertThat(felix.center.calls().shadows()).hasToString("so far 0 equal, 0 not, 2 failed, 0 dropped");
     }
 
     @Test
@@ -115,7 +115,7 @@ class ShadowTest {
             assertThat(ask()).isEqualTo("a:default");
         }
         assertThat(shadow.calls).hasSize(Shadows.MOST);
-        assertThat(felix.client.shadows()).hasToString("so far 0 equal, 0 not, 0 failed, 3 dropped");
+        assertThat(felix.center.calls().shadows()).hasToString("so far 0 equal, 0 not, 0 failed, 3 dropped");
         shadow.calls.get(0).answer("done");
         ask();
         assertThat(shadow.calls).hasSize(Shadows.MOST + 1);
@@ -126,9 +126,9 @@ class ShadowTest {
     void theRouterEndsShadowsWhenItStops() {
         route("100");
         ask();
-        felix.client.deactivate();
+        felix.center.deactivate();
         assertThat(shadow.call().callCancelled).isTrue();
-        assertThat(felix.client.shadows()).hasToString("so far 0 equal, 0 not, 1 failed, 0 dropped");
+        assertThat(felix.center.calls().shadows()).hasToString("so far 0 equal, 0 not, 1 failed, 0 dropped");
     }
 
     @Test

@@ -233,7 +233,7 @@ class SwapGraceTest {
     void theRouterEndsTheWaitWhenItStops() {
         publishAndWithdraw("a");
         CompletableFuture<ChatResponse> answer = start("a");
-        felix.client.deactivate();
+        felix.center.deactivate();
         assertThat(failure(answer))
                 .hasMessageStartingWith("The router is stopping")
                 .returns(ErrorKind.UNAVAILABLE, LlmException::kind);
