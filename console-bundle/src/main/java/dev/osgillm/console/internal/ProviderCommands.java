@@ -210,7 +210,16 @@ public final class ProviderCommands {
     }
 
     @Descriptor("makes a provider instance the default, and remembers it. Example: llm:use ollama")
-    public void use(CommandSession session, @Descriptor("ID: the id, or the beginning of exactly one") String... id) {
+    public void use(
+            CommandSession session,
+            @Descriptor("ID: the id, or the beginning of exactly one; or the name of a route") String... id) {
+        if (id.length == 1 && providers.isRoute(id[0])) {
+            registry.use(id[0]);
+            PrintStream out = CommandIo.of(session).out();
+            out.print("The default is now the route " + id[0] + ".\n");
+            out.flush();
+            return;
+        }
         ProviderInfo info = providers.named("use", id);
         registry.use(info.id());
         PrintStream out = CommandIo.of(session).out();

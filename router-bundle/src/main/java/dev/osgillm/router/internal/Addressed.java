@@ -10,7 +10,6 @@ import dev.osgillm.api.client.Selection;
 import dev.osgillm.api.completion.CompletionProvider;
 import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.token.TokenCounter;
-import dev.osgillm.router.internal.health.HealthView;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,13 +30,14 @@ record Addressed(Optional<Selection> server, String model) {
      *
      * @throws LlmException when a filter is wrong or matches nothing
      */
-    static Addressed of(String address, Snapshot now, Optional<String> chosen, HealthView health) {
+    static Addressed of(String address, ProviderRegistry registry) {
+        Snapshot now = registry.snapshot();
         Selection selection = Selection.parse(address);
         LlmException failure = null;
         for (Class<?> capability : CAPABILITIES) {
             try {
-                Candidate best = new Selector(now, capability, health)
-                        .route(selection, chosen)
+                Candidate best = registry.selector(now, capability, CallFacts.NONE)
+                        .route(selection, registry.choice().id())
                         .candidates(now)
                         .get(0);
                 return of(best, now);

@@ -20,11 +20,19 @@ final class Selector {
     private final Snapshot snapshot;
     private final Class<?> capability;
     private final HealthView health;
+    private final Function<String, Optional<Route>> routes;
 
+    /** For selections without configured routes. */
     Selector(Snapshot snapshot, Class<?> capability, HealthView health) {
+        this(snapshot, capability, health, name -> Optional.empty());
+    }
+
+    /** @param routes finds the configured route of a name, for this moment */
+    Selector(Snapshot snapshot, Class<?> capability, HealthView health, Function<String, Optional<Route>> routes) {
         this.snapshot = snapshot;
         this.capability = capability;
         this.health = health;
+        this.routes = routes;
     }
 
     /**
@@ -37,7 +45,9 @@ final class Selector {
             case DEFAULT -> byDefault(chosen);
             case ID -> byId(selection.value().orElseThrow(), Optional.empty());
             case FILTER -> byFilter(selection.value().orElseThrow());
-            case ADDRESS -> byAddress(selection.value().orElseThrow());
+            case ADDRESS ->
+                routes.apply(selection.value().orElseThrow())
+                        .orElseGet(() -> byAddress(selection.value().orElseThrow()));
         };
     }
 
@@ -46,6 +56,10 @@ final class Selector {
      * server on this machine to one in the cloud.
      */
     private Route byDefault(Optional<String> chosen) {
+        Optional<Route> route = chosen.flatMap(routes);
+        if (route.isPresent()) {
+            return route.get();
+        }
         Optional<String> inForce = Defaults.inForce(snapshot, chosen);
         if (inForce.isPresent()) {
             return byId(inForce.get(), Optional.empty());

@@ -18,6 +18,7 @@ import java.util.Hashtable;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -42,6 +43,8 @@ final class Felix implements AutoCloseable {
     final Departures departures;
     final ProviderRegistry registry;
     final Metrics metrics = new Metrics();
+    final SplittableRandom random = new SplittableRandom(1);
+    final Routes routes = new Routes(metrics, random::nextDouble);
     final ToolRegistry tools;
     final ToolThreads threads = new ToolThreads();
     final Interceptors interceptors;
@@ -86,7 +89,7 @@ final class Felix implements AutoCloseable {
                     .orElseThrow()
                     .newFramework(Map.of(Constants.FRAMEWORK_STORAGE, cache.toString()));
             framework.start();
-            registry = new ProviderRegistry(context(), choice, departures, down::contains);
+            registry = new ProviderRegistry(context(), choice, departures, down::contains, routes);
             registry.open();
             tools = new ToolRegistry(context());
             tools.open();
