@@ -88,6 +88,12 @@ public final class LlmConstants {
     /** Value of {@link #CAPABILITIES}: models can reason before they answer. */
     public static final String CAPABILITY_REASONING = "reasoning";
 
+    /**
+     * Whether methods of the service with {@code ToolMethod} are tools, {@code Boolean}. Absent: {@code false}. Any service
+     * may have it, and the annotation {@code ToolMethods} sets it.
+     */
+    public static final String TOOL_METHODS = "llm.tool.methods";
+
     /** Attribute of a request: the conversation that it belongs to, any text. Requests of one may stay with one provider. */
     public static final String ATTRIBUTE_CONVERSATION = "conversation";
 

@@ -40,6 +40,8 @@ class HelpTest {
             UsageCommand.class,
             ToolsCommand.class,
             WireCommand.class,
+            DrainCommand.class,
+            SwapCommand.class,
             CompletionCommands.class);
 
     static Stream<Method> functions() {
@@ -80,6 +82,9 @@ class HelpTest {
                         "usage",
                         "tools",
                         "wire",
+                        "drain",
+                        "resume",
+                        "swap",
                         "_ids",
                         "_models");
     }

@@ -237,7 +237,7 @@ public final class ProviderRegistry implements LlmRegistry {
     /** Never under the lock. */
     private void announce() {
         listeners.deliver();
-        departures.changed(snapshot);
+        departures.changed();
     }
 
     /** Under the lock: events are queued in the order of the changes, and delivered without it. */
@@ -245,6 +245,7 @@ public final class ProviderRegistry implements LlmRegistry {
         Snapshot before = snapshot;
         Snapshot after = Snapshot.of(serving(true), serving(false));
         snapshot = after;
+        departures.present(after);
         listeners.changed(before, after);
     }
 
