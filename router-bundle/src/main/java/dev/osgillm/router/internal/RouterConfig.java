@@ -31,7 +31,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             description = "How often each instance is asked for its health, from 1s to 24h (1m), or 0 for never: the"
-                    + " choice of a provider ignores health then. An instance that is down is asked sooner.",
+                    + " choice of a provider ignores health then. An instance that is down is asked sooner."
+                    + " health_interval.ID is the same for the instance with that id.",
             required = false)
     String health__interval() default "1m";
 }

@@ -63,7 +63,7 @@ public final class HealthMonitor implements LlmHealth, HealthView {
 
     // Guarded by this. Weak: nothing here keeps a service that has gone.
     private final Set<ServiceReference<?>> departed = Collections.newSetFromMap(new WeakHashMap<>());
-    private Duration interval;
+    private Intervals intervals;
     private boolean closed;
 
     /** Takes what it needs; {@link #open()} starts. */
@@ -84,7 +84,7 @@ public final class HealthMonitor implements LlmHealth, HealthView {
         this.timer = timer;
         threads = new ProbeThreads(daemons("llm-health"));
         means = new Loop.Means(context, threads, timer, clock, random);
-        interval = Intervals.configured(configuration);
+        intervals = Intervals.of(configuration);
     }
 
     private static ScheduledExecutorService timer() {
@@ -118,7 +118,7 @@ public final class HealthMonitor implements LlmHealth, HealthView {
     @Modified
     void modified(Map<String, Object> configuration) {
         synchronized (this) {
-            interval = Intervals.configured(configuration);
+            intervals = Intervals.of(configuration);
         }
         loops.keySet().forEach(this::refresh);
     }
@@ -229,8 +229,7 @@ public final class HealthMonitor implements LlmHealth, HealthView {
         }
         String[] interfaces = (String[]) reference.getProperty(Constants.OBJECTCLASS);
         boolean probed = Arrays.asList(interfaces).contains(HealthProbe.class.getName());
-        Object own = reference.getProperty(LlmConstants.HEALTH_INTERVAL);
-        Duration asked = own == null ? interval : Intervals.parse(own).orElse(interval);
-        return Optional.of(new Loop.Facts(id, probed, asked));
+        Duration interval = intervals.of(id, reference.getProperty(LlmConstants.HEALTH_INTERVAL));
+        return Optional.of(new Loop.Facts(id, probed, interval));
     }
 }

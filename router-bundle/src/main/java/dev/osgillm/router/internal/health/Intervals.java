@@ -5,6 +5,7 @@
 package dev.osgillm.router.internal.health;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,8 +13,13 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How often to ask, as people write it. */
-final class Intervals {
+/**
+ * How often to ask, as people write it.
+ *
+ * @param standard of instances that say nothing and of which nothing is said
+ * @param byId what the router's configuration says of some
+ */
+record Intervals(Duration standard, Map<String, Duration> byId) {
 
     static final Duration DEFAULT = Duration.ofMinutes(1);
     static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -21,22 +27,44 @@ final class Intervals {
     static final String RULE = "must be a duration from 1s to 24h, such as 30s or 5m, or 0 for never";
 
     private static final String KEY = "health_interval";
+    private static final String KEY_OF = KEY + ".";
     private static final Logger LOG = LoggerFactory.getLogger(Intervals.class);
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)?");
 
-    private Intervals() {}
+    /** @param configuration of the router; a wrong value is told, and counts as none */
+    static Intervals of(Map<String, Object> configuration) {
+        Map<String, Duration> byId = new HashMap<>();
+        configuration.forEach((key, value) -> {
+            if (key.startsWith(KEY_OF)) {
+                read(key, value).ifPresent(interval -> byId.put(key.substring(KEY_OF.length()), interval));
+            }
+        });
+        return new Intervals(read(KEY, configuration.get(KEY)).orElse(DEFAULT), Map.copyOf(byId));
+    }
 
-    /** @return what the router's configuration says, else the default; a wrong value is told */
-    static Duration configured(Map<String, Object> configuration) {
-        Object value = configuration.get(KEY);
+    /**
+     * @param id of the instance
+     * @param own what its service says, or {@code null}
+     * @return how often to ask it, zero for never
+     */
+    Duration of(String id, Object own) {
+        Duration configured = byId.get(id);
+        if (configured != null) {
+            return configured;
+        }
+        return own == null ? standard : parse(own).orElse(standard);
+    }
+
+    private static Optional<Duration> read(String key, Object value) {
         if (value == null || value.toString().isBlank()) {
-            return DEFAULT;
+            return Optional.empty();
         }
         Optional<Duration> interval = parse(value);
         if (interval.isEmpty()) {
-            LOG.warn("dev.osgillm.router: {} {}, not '{}'. Until it is corrected, it is 1m", KEY, RULE, value);
+            LOG.warn(
+                    "dev.osgillm.router: {} {}, not '{}'. It counts as absent until it is corrected", key, RULE, value);
         }
-        return interval.orElse(DEFAULT);
+        return interval;
     }
 
     /**

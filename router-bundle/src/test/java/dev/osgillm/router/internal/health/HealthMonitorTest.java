@@ -150,6 +150,20 @@ class HealthMonitorTest {
     }
 
     @Test
+    void theConfigurationOfTheRouterMaySpeakOfOneInstance() {
+        felix.monitor.modified(Map.of("health_interval.a", "10s", "health_interval.b/c", "0"));
+        felix.publish("b/c", Probes.finding(Status.UP));
+        felix.publish("a", Probes.finding(Status.UP), "llm.health_interval", "30s");
+        felix.passUntilAsked("a", FIRST, seconds(10));
+        assertThat(felix.state("b/c").nextProbe()).isEmpty();
+        felix.monitor.modified(Map.of("health_interval.a", "often"));
+        felix.passUntilAsked("a", FIRST, seconds(30));
+        Monitored.await(
+                "b/c was asked as any other",
+                () -> felix.state("b/c").lastProbe().isPresent());
+    }
+
+    @Test
     void anInstanceWithTheIntervalZeroIsNeverAsked() {
         Probes probe = Probes.finding(Status.UP);
         felix.publish("a", probe, "llm.health_interval", "0");
