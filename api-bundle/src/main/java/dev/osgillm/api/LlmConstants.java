@@ -43,6 +43,12 @@ public final class LlmConstants {
      */
     public static final String CONFIGURED = "llm.configured";
 
+    /**
+     * How often its health is probed, {@code String} such as {@code 30s} or {@code 5m}, or a number of seconds; {@code 0}:
+     * never. Absent: as the router is configured.
+     */
+    public static final String HEALTH_INTERVAL = "llm.health_interval";
+
     /** Value of {@link #CAPABILITIES}: the service is a {@code ChatProvider}. */
     public static final String CAPABILITY_CHAT = "chat";
 
@@ -90,4 +96,16 @@ public final class LlmConstants {
 
     /** Attribute of a request: the conversation that it belongs to, any text. Requests of one may stay with one provider. */
     public static final String ATTRIBUTE_CONVERSATION = "conversation";
+
+    /**
+     * Attribute of a request: how long its answer may be reused for the same request, such as {@code 90s}, {@code 5m} or
+     * {@code 2h}; {@code off} for never. Means something only while a cache is there.
+     */
+    public static final String ATTRIBUTE_CACHE = "cache";
+
+    /**
+     * Service property of a {@link dev.osgillm.api.interceptor.CallInterceptor}, {@code Boolean}: whether calls go on without it
+     * when it fails. Absent: {@code false}, they fail.
+     */
+    public static final String INTERCEPTOR_OPTIONAL = "llm.interceptor.optional";
 }

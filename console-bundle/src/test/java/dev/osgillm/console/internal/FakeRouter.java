@@ -36,6 +36,7 @@ final class FakeRouter implements LlmRegistry, LlmClient {
 
     private final Map<String, ProviderInfo> infos = new TreeMap<>();
     private final Map<String, Map<Class<?>, Object>> capabilities = new HashMap<>();
+    final FakeControl control = new FakeControl();
     private String standard;
     private Function<ChatRequest, StreamingCall<ChatEvent, ChatResponse>> chat;
     private Function<EmbeddingRequest, Call<EmbeddingResponse>> embedding;
@@ -52,6 +53,7 @@ final class FakeRouter implements LlmRegistry, LlmClient {
 
     FakeRouter add(ProviderInfo info) {
         infos.put(info.id(), info);
+        control.add(info);
         standard = standard == null ? info.id() : standard;
         return this;
     }
@@ -88,7 +90,7 @@ final class FakeRouter implements LlmRegistry, LlmClient {
 
     @Override
     public List<ProviderInfo> providers() {
-        return List.copyOf(infos.values());
+        return infos.values().stream().filter(control::serves).toList();
     }
 
     @Override

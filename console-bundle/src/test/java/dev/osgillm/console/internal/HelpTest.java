@@ -37,8 +37,11 @@ class HelpTest {
             BatchCommand.class,
             TokensCommand.class,
             MetricsCommand.class,
+            UsageCommand.class,
             ToolsCommand.class,
             WireCommand.class,
+            DrainCommand.class,
+            SwapCommand.class,
             CompletionCommands.class);
 
     static Stream<Method> functions() {
@@ -76,8 +79,12 @@ class HelpTest {
                         "batch",
                         "tokens",
                         "metrics",
+                        "usage",
                         "tools",
                         "wire",
+                        "drain",
+                        "resume",
+                        "swap",
                         "_ids",
                         "_models");
     }

@@ -210,7 +210,7 @@ abstract class CallRules {
             Call<?> call = trial.call();
             CompletableFuture<Throwable> failure = new CompletableFuture<>();
             call.executeAsync().whenComplete((response, thrown) -> failure.complete(thrown));
-            trial.server.awaitRequest();
+            trial.awaitRequest();
 
             call.cancel();
             call.cancel();

@@ -199,12 +199,28 @@ public abstract class ModelManagerContract extends CallRules {
 
     @TestFactory
     final Stream<DynamicTest> pullsKeepTheRulesOfStreams() {
+        return keepsTheRulesOfStreams("pull", manager -> manager.pull(MODEL));
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> pushesKeepTheRulesOfStreams() {
+        return keepsTheRulesOfStreams("push", manager -> manager.push(MODEL));
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> creationsKeepTheRulesOfStreams() {
+        return keepsTheRulesOfStreams("create", manager -> manager.create(recipe()));
+    }
+
+    private Stream<DynamicTest> keepsTheRulesOfStreams(
+            String name, Function<ModelManager, StreamingCall<ModelEvent, ModelInfo>> call) {
         ScriptedServer server = ScriptedServer.start();
         ModelManager manager = provider(server.uri(), Trial.PATIENT);
+        Operation<ModelInfo> transfer = transfer(name, call);
         return StreamingCalls.<ModelEvent, ModelInfo>verify(events -> {
                     needs(events > 0, "an event, which the model is");
-                    operations().get(0).serve(server, stream((int) events - 1));
-                    return manager.pull(MODEL);
+                    transfer.serve(server, stream((int) events - 1));
+                    return call.apply(manager);
                 })
                 .onClose(server::close);
     }

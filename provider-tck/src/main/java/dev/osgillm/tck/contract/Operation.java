@@ -6,6 +6,7 @@ package dev.osgillm.tck.contract;
 
 import dev.osgillm.api.Call;
 import dev.osgillm.api.Timeouts;
+import dev.osgillm.tck.server.RecordedRequest;
 import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.ScriptedServer;
 import java.net.URI;
@@ -58,6 +59,12 @@ record Operation<R>(
         Traits unlimited() {
             return new Traits(namesModel, answers, repeatable, false);
         }
+    }
+
+    /** @return whether it is the request that counts */
+    boolean counts(RecordedRequest request) {
+        String asked = request.method() + " " + request.path();
+        return route.endsWith("*") ? asked.startsWith(route.substring(0, route.length() - 1)) : asked.equals(route);
     }
 
     Operation(

@@ -44,6 +44,13 @@ final class Trial<R> implements AutoCloseable {
         return operation.calls().apply(server.uri(), timeouts);
     }
 
+    /** Waits for the request that counts; what the operation asks for before is answered and over. */
+    void awaitRequest() {
+        while (!operation.counts(server.awaitRequest())) {
+            // The next one, then.
+        }
+    }
+
     void succeeds() {
         operation.check().accept(call().execute());
     }

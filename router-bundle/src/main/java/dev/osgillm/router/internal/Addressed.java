@@ -10,6 +10,7 @@ import dev.osgillm.api.client.Selection;
 import dev.osgillm.api.completion.CompletionProvider;
 import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.token.TokenCounter;
+import dev.osgillm.router.internal.health.HealthView;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,12 +31,12 @@ record Addressed(Optional<Selection> server, String model) {
      *
      * @throws LlmException when a filter is wrong or matches nothing
      */
-    static Addressed of(String address, Snapshot now, Optional<String> chosen) {
+    static Addressed of(String address, Snapshot now, Optional<String> chosen, HealthView health) {
         Selection selection = Selection.parse(address);
         LlmException failure = null;
         for (Class<?> capability : CAPABILITIES) {
             try {
-                Candidate best = new Selector(now, capability)
+                Candidate best = new Selector(now, capability, health)
                         .route(selection, chosen)
                         .candidates(now)
                         .get(0);

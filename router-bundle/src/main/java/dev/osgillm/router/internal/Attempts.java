@@ -8,6 +8,7 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.client.Selection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -16,11 +17,31 @@ import java.util.concurrent.ExecutionException;
 /** The failures of one call, and what its caller gets to see of them. */
 final class Attempts {
 
+    /** Of the message of one attempt among several; the whole one is in the cause or among the suppressed. */
+    private static final int LONGEST = 300;
+
     private final List<LlmException> failures = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
 
+    /** @return whether no provider was asked */
     boolean isEmpty() {
         return failures.isEmpty();
+    }
+
+    /** The call waited for an instance that had left. */
+    void waited(String id, Duration time) {
+        lines.add("waited " + Durations.text(time) + " for " + id + " to come back");
+    }
+
+    /** @return the failure with what happened before it, if anything did */
+    LlmException afterWaiting(LlmException failure) {
+        if (lines.isEmpty()) {
+            return failure;
+        }
+        return LlmException.builder(failure.kind(), failure.getMessage() + " Before: " + join() + ".")
+                .retryable(failure.retryable())
+                .cause(failures.isEmpty() ? null : failures.get(failures.size() - 1))
+                .build();
     }
 
     /** @return the failure as the caller would get it, the provider's own wherever it is an {@link LlmException} */
@@ -29,18 +50,28 @@ final class Attempts {
         LlmException failure = failure(provider, thrown);
         failures.add(failure);
         // Some providers name themselves in their failures, some do not.
-        lines.add(
-                failure.providerId().isPresent() ? failure.getMessage() : provider.id() + ": " + failure.getMessage());
+        String told = failure.getMessage();
+        String prefix = failure.providerId().map(id -> id + ": ").orElse("");
+        lines.add(provider.id() + " (" + failure.kind() + "): "
+                + cut(told.startsWith(prefix) ? told.substring(prefix.length()) : told));
         return failure;
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " ...";
+    }
+
+    private String join() {
+        return String.join("; ", lines);
     }
 
     /** @return the only failure itself, else one like the last that tells of all */
     LlmException summary() {
         LlmException last = failures.get(failures.size() - 1);
-        if (failures.size() == 1) {
+        if (lines.size() == 1) {
             return last;
         }
-        LlmException summary = LlmException.builder(last.kind(), String.join("; ", lines))
+        LlmException summary = LlmException.builder(last.kind(), join())
                 .status(last.status().orElse(0))
                 .code(last.code().orElse(null))
                 .requestId(last.requestId().orElse(null))

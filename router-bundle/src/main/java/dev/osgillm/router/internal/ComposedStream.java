@@ -92,8 +92,11 @@ abstract class ComposedStream<E> implements Flow.Subscription {
     final void cancelCall() {
         cancelled = true;
         if (!over.get()) {
-            halt();
-            handOver(() -> {});
+            boolean first = first(() -> {});
+            halt(); // what answers within this waits for the step
+            if (first) {
+                elsewhere.execute(this::drain);
+            }
         }
     }
 

@@ -26,7 +26,7 @@ import org.osgi.framework.ServiceReference;
 /**
  * A published provider service, as it was at one moment.
  *
- * @param reference the service
+ * @param reference the service, {@code null} of an instance that has left
  * @param info what is known of it
  * @param interfaces the names of what it is published under
  * @param models the names that address it, its default model first
@@ -61,6 +61,21 @@ record Instance(ServiceReference<?> reference, ProviderInfo info, Set<String> in
         List<String> models = new ArrayList<>(info.model().stream().toList());
         models.addAll(texts(properties.get(LlmConstants.MODELS)));
         return Optional.of(new Instance(reference, info, interfaces, List.copyOf(models)));
+    }
+
+    /** @return what is remembered of it once it has left: everything but the service */
+    Instance departed() {
+        return new Instance(null, info, interfaces, models);
+    }
+
+    /** @return whether it is published, as far as the snapshot knows that it comes from */
+    boolean present() {
+        return reference != null;
+    }
+
+    /** @return whether it serves in the place of another one: under its id, and whatever that one could do */
+    boolean replaces(Instance other) {
+        return info.id().equals(other.info.id()) && interfaces.containsAll(other.interfaces);
     }
 
     boolean is(Class<?> capability) {

@@ -9,6 +9,8 @@ import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.embedding.EmbeddingProvider;
+import dev.osgillm.router.internal.health.HealthView;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
@@ -48,9 +52,15 @@ public final class ProviderRegistry implements LlmRegistry {
 
     private final BundleContext context;
     private final DefaultChoice choice;
+    private final Departures departures;
+    private final HealthView health;
     private final ListenerHub listeners;
+    private final BusyCounts busy = new BusyCounts();
     private final ServiceListener follower = this::serviceChanged;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
+
+    /** What is out of service, since when. Written under the lock. */
+    private final Map<ServiceReference<?>, Instant> drained = new ConcurrentHashMap<>();
 
     // Guarded by this. Weak: nothing here keeps a service that has gone.
     private final Map<ServiceReference<?>, Instance> instances = new HashMap<>();
@@ -60,9 +70,15 @@ public final class ProviderRegistry implements LlmRegistry {
 
     /** Takes what it needs; {@link #open()} starts. */
     @Activate
-    public ProviderRegistry(BundleContext context, @Reference DefaultChoice choice) {
+    public ProviderRegistry(
+            BundleContext context,
+            @Reference DefaultChoice choice,
+            @Reference Departures departures,
+            @Reference HealthView health) {
         this.context = context;
         this.choice = choice;
+        this.departures = departures;
+        this.health = health;
         listeners = new ListenerHub(context, this::join);
     }
 
@@ -85,18 +101,68 @@ public final class ProviderRegistry implements LlmRegistry {
         synchronized (this) {
             closed = true;
             instances.clear();
+            drained.clear();
             publish();
         }
-        listeners.deliver();
+        announce();
         listeners.close();
     }
 
+    /** @return what calls choose from */
     Snapshot snapshot() {
         return snapshot;
     }
 
+    /** @return since when the service is out of service; empty while calls may go there */
+    Optional<Instant> drainedSince(ServiceReference<?> reference) {
+        return Optional.ofNullable(drained.get(reference));
+    }
+
+    /**
+     * Takes an instance out of service. From here on no call finds it; one that had already chosen it is busy there, or
+     * sees this when it obtains the service.
+     *
+     * @param now noted as the beginning, unless it is out of service already
+     * @return the instance, empty when there is none
+     */
+    Optional<Instance> takeOut(long serviceId, Instant now) {
+        return change(serviceId, reference -> drained.putIfAbsent(reference, now) == null);
+    }
+
+    /** @return the instance, which is in service now; empty when there is none */
+    Optional<Instance> putBack(long serviceId) {
+        return change(serviceId, reference -> drained.remove(reference) != null);
+    }
+
+    private Optional<Instance> change(long serviceId, Predicate<ServiceReference<?>> change) {
+        Optional<Instance> found;
+        synchronized (this) {
+            found = instances.values().stream()
+                    .filter(instance -> instance.info().serviceId() == serviceId)
+                    .findFirst();
+            if (found.isPresent() && change.test(found.get().reference())) {
+                publish();
+            }
+        }
+        announce();
+        return found;
+    }
+
     DefaultChoice choice() {
         return choice;
+    }
+
+    HealthView health() {
+        return health;
+    }
+
+    Departures departures() {
+        return departures;
+    }
+
+    /** @return the calls of all clients of this router */
+    BusyCounts busy() {
+        return busy;
     }
 
     @Override
@@ -111,7 +177,7 @@ public final class ProviderRegistry implements LlmRegistry {
 
     @Override
     public Optional<ProviderInfo> defaultProvider() {
-        return Defaults.provider(snapshot, choice.id());
+        return Defaults.provider(snapshot, choice.id(), health);
     }
 
     @Override
@@ -134,12 +200,15 @@ public final class ProviderRegistry implements LlmRegistry {
     private void depart(ServiceReference<?> reference) {
         synchronized (this) {
             departed.add(reference);
-            if (instances.remove(reference) == null) {
+            drained.remove(reference);
+            Instance left = instances.remove(reference);
+            if (left == null) {
                 return;
             }
+            departures.left(left, serving(true));
             publish();
         }
-        listeners.deliver();
+        announce();
     }
 
     /** Reads the service as it is now, under the lock, so that events which overtake each other end with the present. */
@@ -154,6 +223,7 @@ public final class ProviderRegistry implements LlmRegistry {
                 instances.put(reference, instance.get());
             } else {
                 instances.remove(reference);
+                drained.remove(reference);
                 complain = complained.add(reference);
             }
             publish();
@@ -161,15 +231,29 @@ public final class ProviderRegistry implements LlmRegistry {
         if (complain) {
             LOG.warn("The service {} of {} is ignored: its llm.id must be a text", reference, reference.getBundle());
         }
+        announce();
+    }
+
+    /** Never under the lock. */
+    private void announce() {
         listeners.deliver();
+        departures.changed();
     }
 
     /** Under the lock: events are queued in the order of the changes, and delivered without it. */
     private void publish() {
         Snapshot before = snapshot;
-        Snapshot after = Snapshot.of(instances.values());
+        Snapshot after = Snapshot.of(serving(true), serving(false));
         snapshot = after;
+        departures.present(after);
         listeners.changed(before, after);
+    }
+
+    /** Under the lock. */
+    private List<Instance> serving(boolean inService) {
+        return instances.values().stream()
+                .filter(instance -> drained.containsKey(instance.reference()) != inService)
+                .toList();
     }
 
     /** Adds a listener between two changes, so that it misses none and hears none twice. */

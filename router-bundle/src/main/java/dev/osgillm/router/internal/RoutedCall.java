@@ -54,11 +54,14 @@ class RoutedCall<S, R, C extends Call<R>> implements Call<R> {
     private void attempt(CompletableFuture<R> result) {
         C call;
         try {
-            call = walk.next();
+            call = walk.next(() -> attempt(result));
         } catch (LlmException e) {
             walk.finish();
             result.completeExceptionally(e);
             return;
+        }
+        if (call == null) {
+            return; // waits
         }
         CompletionStage<R> stage;
         try {
@@ -90,6 +93,6 @@ class RoutedCall<S, R, C extends Call<R>> implements Call<R> {
 
     @Override
     public final void cancel() {
-        walk.stop(Walk.Stop.CANCELLED);
+        walk.stop(Stop.CANCELLED);
     }
 }

@@ -75,7 +75,10 @@ final class RoutedSubscription<E> implements Flow.Subscription {
     private void attempt() {
         Upstream next = new Upstream();
         try {
-            StreamingCall<E, ?> call = walk.next();
+            StreamingCall<E, ?> call = walk.next(this::attempt);
+            if (call == null) {
+                return; // waits
+            }
             synchronized (this) {
                 if (closed) {
                     return;
@@ -112,7 +115,7 @@ final class RoutedSubscription<E> implements Flow.Subscription {
         if (current != null) {
             current.cancel();
         } else {
-            walk.stop(Walk.Stop.CANCELLED); // the provider has not subscribed yet, or there is none
+            walk.stop(Stop.CANCELLED); // the provider has not subscribed yet, or there is none
         }
         walk.finish();
         return true;

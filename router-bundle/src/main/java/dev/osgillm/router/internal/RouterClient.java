@@ -5,6 +5,7 @@
 package dev.osgillm.router.internal;
 
 import dev.osgillm.api.Call;
+import dev.osgillm.api.LlmConstants;
 import dev.osgillm.api.StreamingCall;
 import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatProvider;
@@ -21,119 +22,85 @@ import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.api.tool.ToolChatRequest;
-import dev.osgillm.router.internal.metrics.Metrics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.osgi.framework.BundleContext;
+import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
 
-/**
- * The calls of all providers. Has no thread: tools run, and calls of calls begin, on those of {@link ToolThreads}. When it stops it ends the calls
- * that run: they hold services of this bundle's context, and nobody would give those back.
- */
-@Component(service = LlmClient.class, immediate = true)
+/** The client of one bundle, which its calls are told apart by. Nothing ends with it, see {@link CallCenter}. */
+@Component(service = LlmClient.class, scope = ServiceScope.BUNDLE)
 public final class RouterClient implements LlmClient {
 
-    private final RunningCalls calls;
-    private final ToolRegistry tools;
-    private final ToolThreads threads;
-    private final Executor steps;
+    private final CallCenter center;
+    private final CallPath<ChatRequest, StreamingCall<ChatEvent, ChatResponse>> chats;
+    private final CallPath<CompletionRequest, StreamingCall<ChatEvent, ChatResponse>> completions;
+    private final CallPath<EmbeddingRequest, Call<EmbeddingResponse>> embeddings;
 
-    /** Takes what a call needs to find its provider and the tools. */
+    /** Takes what all clients share, and who uses this one. */
     @Activate
-    public RouterClient(
-            BundleContext context,
-            @Reference ProviderRegistry registry,
-            @Reference Metrics metrics,
-            @Reference ToolRegistry tools,
-            @Reference ToolThreads threads) {
-        this(context, registry, metrics, tools, threads, threads::elsewhere);
+    public RouterClient(@Reference CallCenter center, ComponentContext component) {
+        this(center, Caller.of(component.getUsingBundle()));
     }
 
-    /** @param steps does what the users of composed calls want, instead of their own threads */
-    RouterClient(
-            BundleContext context,
-            ProviderRegistry registry,
-            Metrics metrics,
-            ToolRegistry tools,
-            ToolThreads threads,
-            Executor steps) {
-        calls = new RunningCalls(context, registry, metrics);
-        this.tools = tools;
-        this.threads = threads;
-        this.steps = steps;
-    }
-
-    @Deactivate
-    void deactivate() {
-        calls.stop();
+    RouterClient(CallCenter center, Caller caller) {
+        this.center = center;
+        chats = new CallPath<>(
+                LlmConstants.CAPABILITY_CHAT, caller, center.interceptors(), center.steps(), this::routed);
+        completions = new CallPath<>(
+                LlmConstants.CAPABILITY_COMPLETION, caller, center.interceptors(), center.steps(), this::routed);
+        embeddings = new CallPath<>(
+                LlmConstants.CAPABILITY_EMBEDDING, caller, center.interceptors(), center.steps(), this::routed);
     }
 
     @Override
     public StreamingCall<ChatEvent, ChatResponse> newCall(ChatRequest request, Selection selection) {
         Objects.requireNonNull(request, "request");
-        return new RoutedStreamingCall<>(walk(
-                selection,
-                ChatProvider.class,
-                request.model(),
-                (provider, model) -> provider.newCall(
-                        request.model().isPresent() || model.isEmpty()
-                                ? request
-                                : request.toBuilder().model(model.get()).build())));
+        return new InterceptedChat<>(chats, request, Objects.requireNonNull(selection, "selection"));
     }
 
     @Override
     public StreamingCall<ChatEvent, ChatResponse> newCall(CompletionRequest request, Selection selection) {
         Objects.requireNonNull(request, "request");
-        return new RoutedStreamingCall<>(walk(
-                selection,
-                CompletionProvider.class,
-                request.model(),
-                (provider, model) -> provider.newCall(
-                        request.model().isPresent() || model.isEmpty()
-                                ? request
-                                : request.toBuilder().model(model.get()).build())));
+        return new InterceptedChat<>(completions, request, Objects.requireNonNull(selection, "selection"));
     }
 
     @Override
     public StreamingCall<ChatEvent, ChatResponse> newCall(ToolChatRequest request) {
         Objects.requireNonNull(request, "request");
-        return new ComposedCall<>(
-                subscriber -> new ToolChatStream(request, chat -> newCall(chat), tools, threads, steps, subscriber));
+        return new ComposedCall<>(subscriber -> new ToolChatStream(
+                request, chat -> newCall(chat), center.tools(), center.threads(), center.steps(), subscriber));
     }
 
     @Override
     public StreamingCall<BatchEvent, List<BatchItem>> newCall(BatchRequest request) {
         Objects.requireNonNull(request, "request");
-        return new ComposedCall<>(subscriber -> new BatchStream(request, chat -> newCall(chat), steps, subscriber));
+        return new ComposedCall<>(
+                subscriber -> new BatchStream(request, chat -> newCall(chat), center.steps(), subscriber));
     }
 
     @Override
     public Call<EmbeddingResponse> newCall(EmbeddingRequest request, Selection selection) {
         Objects.requireNonNull(request, "request");
-        return new RoutedCall<>(walk(
-                selection,
-                EmbeddingProvider.class,
-                request.model(),
-                (provider, model) -> provider.newCall(
-                        request.model().isPresent() || model.isEmpty()
-                                ? request
-                                : request.toBuilder().model(model.get()).build())));
+        return new InterceptedEmbedding(embeddings, request, Objects.requireNonNull(selection, "selection"));
     }
 
     @Override
     public <S, R> Call<R> call(
             Selection selection, Class<S> capability, Function<? super S, ? extends Call<R>> operation) {
         Objects.requireNonNull(operation, "operation");
-        Walk<S, Call<R>> walk =
-                walk(selection, capability, Optional.empty(), (service, model) -> operation.apply(service));
+        Walk<S, Call<R>> walk = walk(
+                selection,
+                capability,
+                Optional.empty(),
+                Optional.empty(),
+                (service, model) -> operation.apply(service));
         return new RoutedCall<>(walk);
     }
 
@@ -141,18 +108,59 @@ public final class RouterClient implements LlmClient {
     public <S, E, R> StreamingCall<E, R> streamingCall(
             Selection selection, Class<S> capability, Function<? super S, ? extends StreamingCall<E, R>> operation) {
         Objects.requireNonNull(operation, "operation");
-        Walk<S, StreamingCall<E, R>> walk =
-                walk(selection, capability, Optional.empty(), (service, model) -> operation.apply(service));
+        Walk<S, StreamingCall<E, R>> walk = walk(
+                selection,
+                capability,
+                Optional.empty(),
+                Optional.empty(),
+                (service, model) -> operation.apply(service));
         return new RoutedStreamingCall<>(walk);
+    }
+
+    private StreamingCall<ChatEvent, ChatResponse> routed(ChatRequest request, Selection selection) {
+        return new RoutedStreamingCall<>(walk(
+                selection,
+                ChatProvider.class,
+                request.timeouts().total(),
+                request.model(),
+                (provider, model) -> provider.newCall(
+                        request.model().isPresent() || model.isEmpty()
+                                ? request
+                                : request.toBuilder().model(model.get()).build())));
+    }
+
+    private StreamingCall<ChatEvent, ChatResponse> routed(CompletionRequest request, Selection selection) {
+        return new RoutedStreamingCall<>(walk(
+                selection,
+                CompletionProvider.class,
+                request.timeouts().total(),
+                request.model(),
+                (provider, model) -> provider.newCall(
+                        request.model().isPresent() || model.isEmpty()
+                                ? request
+                                : request.toBuilder().model(model.get()).build())));
+    }
+
+    private Call<EmbeddingResponse> routed(EmbeddingRequest request, Selection selection) {
+        return new RoutedCall<>(walk(
+                selection,
+                EmbeddingProvider.class,
+                request.timeouts().total(),
+                request.model(),
+                (provider, model) -> provider.newCall(
+                        request.model().isPresent() || model.isEmpty()
+                                ? request
+                                : request.toBuilder().model(model.get()).build())));
     }
 
     private <S, C extends Call<?>> Walk<S, C> walk(
             Selection selection,
             Class<S> capability,
+            Optional<Duration> total,
             Optional<String> model,
             BiFunction<? super S, Optional<String>, ? extends C> operation) {
         Objects.requireNonNull(selection, "selection");
         Objects.requireNonNull(capability, "capability");
-        return new Walk<>(calls, selection, capability, model, operation);
+        return new Walk<>(center.calls(), selection, capability, total, model, operation);
     }
 }

@@ -16,7 +16,22 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             description =
                     "Id of the instance that answers when nothing is said; llm:use sets it. Empty (default) for the"
-                            + " highest-ranked one that is configured. While it is absent, that one answers.",
+                            + " highest-ranked one that is configured. While it is absent, that one answers, but not within"
+                            + " swap_grace after it left.",
             required = false)
     String default__provider() default "";
+
+    @AttributeDefinition(
+            description =
+                    "How long a call waits for an instance that left moments ago, while no other fits: from its leaving until it"
+                            + " is back, as when its bundle is updated. 500ms, 5s (default), 1m ...; a number alone is"
+                            + " seconds; 0 for never, at most 5m.",
+            required = false)
+    String swap__grace() default "5s";
+
+    @AttributeDefinition(
+            description = "How often each instance is asked for its health, from 1s to 24h (1m), or 0 for never: the"
+                    + " choice of a provider ignores health then. An instance that is down is asked sooner.",
+            required = false)
+    String health__interval() default "1m";
 }

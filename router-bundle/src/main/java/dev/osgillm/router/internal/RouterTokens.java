@@ -98,7 +98,7 @@ public final class RouterTokens implements LlmTokens {
         Objects.requireNonNull(address, "address");
         return new ComposedCall<>(call -> steps.apply(
                 call,
-                Addressed.of(address, registry.snapshot(), registry.choice().id())));
+                Addressed.of(address, registry.snapshot(), registry.choice().id(), registry.health())));
     }
 
     /** @param operation of the counter and the model, which is {@code null} for the instance's default */
@@ -108,6 +108,7 @@ public final class RouterTokens implements LlmTokens {
                 calls,
                 addressed.server().orElseThrow(),
                 TokenCounter.class,
+                Optional.empty(),
                 model,
                 (counter, ignored) -> operation.apply(counter, model.orElse(null))));
     }

@@ -8,10 +8,10 @@ import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.client.Selection;
 import dev.osgillm.router.internal.metrics.Attempt;
 import dev.osgillm.router.internal.metrics.Metrics;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
@@ -30,28 +30,52 @@ final class RunningCalls {
         this.metrics = metrics;
     }
 
-    Route route(Selection selection, Class<?> capability) {
-        return new Selector(registry.snapshot(), capability)
+    /** @param moment with what has just left, or without */
+    Route route(Selection selection, Class<?> capability, Snapshot moment) {
+        return new Selector(moment, capability, registry.health())
                 .route(selection, registry.choice().id());
     }
 
-    List<Candidate> candidates(Route route) {
-        return route.candidates(registry.snapshot());
+    Snapshot present() {
+        return registry.snapshot();
+    }
+
+    /** @return what is there, and what has just left */
+    Snapshot remembered() {
+        return registry.departures().with(registry::snapshot);
+    }
+
+    Departures departures() {
+        return registry.departures();
     }
 
     /** @return whether the instance is published no longer */
     boolean gone(Instance instance) {
-        return registry.snapshot().all().stream()
+        Snapshot now = registry.snapshot();
+        return Stream.concat(now.all().stream(), now.drained().stream())
                 .noneMatch(present -> present.reference().equals(instance.reference()));
     }
 
-    /** @return the service, {@code null} when it has gone; give it back by {@link #release} */
+    /**
+     * Counts the call first, and looks afterwards whether the service is still in service, so that one which is taken out
+     * at this moment either sees the call or is not called.
+     *
+     * @return the service, busy by one call more; {@code null} when it has gone. Give it back by {@link #release}
+     */
     Object obtain(ServiceReference<?> reference) {
+        BusyCounts busy = registry.busy();
+        busy.enter(reference);
+        Object service = null;
         try {
-            return context.getService(reference);
+            service = registry.drainedSince(reference).isPresent() ? null : context.getService(reference);
         } catch (IllegalStateException e) {
-            return null; // the router's bundle has just stopped; the call hears of that as well
+            // The router's bundle has just stopped; the call hears of that as well.
+        } finally {
+            if (service == null) {
+                busy.leave(reference);
+            }
         }
+        return service;
     }
 
     void release(ServiceReference<?> reference) {
@@ -59,6 +83,8 @@ final class RunningCalls {
             context.ungetService(reference);
         } catch (IllegalStateException e) {
             // The router's bundle has stopped, and the framework has given all its services back.
+        } finally {
+            registry.busy().leave(reference);
         }
     }
 
@@ -72,7 +98,7 @@ final class RunningCalls {
     void started(Walk<?, ?> walk) {
         running.add(walk);
         if (stopped) {
-            walk.stop(Walk.Stop.ROUTER_STOPPED);
+            walk.stop(Stop.ROUTER_STOPPED);
         }
     }
 
@@ -83,6 +109,6 @@ final class RunningCalls {
     /** Ends all calls, and all that somebody starts later. */
     void stop() {
         stopped = true;
-        running.forEach(walk -> walk.stop(Walk.Stop.ROUTER_STOPPED));
+        running.forEach(walk -> walk.stop(Stop.ROUTER_STOPPED));
     }
 }

@@ -8,6 +8,7 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.InvalidSyntaxException;
@@ -18,6 +19,9 @@ final class SelectionErrors {
     private SelectionErrors() {}
 
     static LlmException unknownId(Snapshot snapshot, String id) {
+        if (drained(snapshot, instance -> instance.info().id().equals(id))) {
+            return drained(snapshot, id);
+        }
         String near = NearMiss.of(id, snapshot.groups().keySet())
                 .map(SelectionErrors::meant)
                 .orElse("");
@@ -25,6 +29,12 @@ final class SelectionErrors {
     }
 
     static LlmException unknownAddress(Snapshot snapshot, String address) {
+        if (drained(
+                snapshot,
+                instance -> (address + "/").startsWith(instance.info().id() + "/")
+                        || instance.serves(address, true).isPresent())) {
+            return drained(snapshot, address);
+        }
         int slash = address.indexOf('/');
         String id = slash > 0 ? address.substring(0, slash) : address;
         String model = slash > 0 ? address.substring(slash) : "";
@@ -50,11 +60,17 @@ final class SelectionErrors {
                 .build();
     }
 
-    static LlmException noMatch(Snapshot snapshot, String filter) {
-        return absent("No provider matches " + filter + ". " + present(snapshot));
+    static LlmException noMatch(Snapshot snapshot, String text, Predicate<Instance> matches) {
+        if (drained(snapshot, matches)) {
+            return drained(snapshot, text);
+        }
+        return absent("No provider matches " + text + ". " + present(snapshot));
     }
 
     static LlmException lacks(Snapshot snapshot, String id, Class<?> capability) {
+        if (drained(snapshot, instance -> instance.info().id().equals(id) && instance.is(capability))) {
+            return drained(snapshot, id);
+        }
         String offered = snapshot.group(id)
                 .map(group -> group.info().capabilities())
                 .filter(names -> !names.isEmpty())
@@ -82,6 +98,9 @@ final class SelectionErrors {
     }
 
     static LlmException noDefault(Snapshot snapshot, Class<?> capability) {
+        if (drained(snapshot, instance -> instance.info().configured() && instance.is(capability))) {
+            return drained(snapshot, Capabilities.name(capability));
+        }
         boolean configured = snapshot.groups().values().stream()
                 .anyMatch(group -> group.info().configured());
         if (configured) {
@@ -91,6 +110,27 @@ final class SelectionErrors {
                 + (snapshot.groups().isEmpty()
                         ? nothing()
                         : "llm:providers lists what there is: " + ids(snapshot) + "."));
+    }
+
+    /** @return the failure of an operation on an instance that is not published */
+    static LlmException unknownService(Snapshot snapshot, long serviceId) {
+        return absent("There is no provider instance with the service id " + serviceId + ": it has left. "
+                + present(snapshot));
+    }
+
+    private static boolean drained(Snapshot snapshot, Predicate<Instance> wanted) {
+        return snapshot.drained().stream().anyMatch(wanted);
+    }
+
+    /** @param wanted what leads to instances that are out of service, and to no other */
+    private static LlmException drained(Snapshot snapshot, String wanted) {
+        String ids = snapshot.drained().stream()
+                .map(instance -> instance.info().id())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return absent("What serves '" + wanted + "' is being drained and gets no new calls. Out of service: " + ids
+                + "; llm:resume puts one back. " + present(snapshot));
     }
 
     private static String able(Snapshot snapshot, Class<?> capability) {
@@ -106,7 +146,10 @@ final class SelectionErrors {
     }
 
     private static String present(Snapshot snapshot) {
-        return snapshot.groups().isEmpty() ? nothing() : "There are: " + ids(snapshot) + ".";
+        if (snapshot.groups().isEmpty()) {
+            return snapshot.drained().isEmpty() ? nothing() : "There is no other.";
+        }
+        return "There are: " + ids(snapshot) + ".";
     }
 
     private static String nothing() {

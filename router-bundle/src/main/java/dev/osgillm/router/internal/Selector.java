@@ -5,6 +5,7 @@
 package dev.osgillm.router.internal;
 
 import dev.osgillm.api.client.Selection;
+import dev.osgillm.router.internal.health.HealthView;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,10 +19,12 @@ final class Selector {
 
     private final Snapshot snapshot;
     private final Class<?> capability;
+    private final HealthView health;
 
-    Selector(Snapshot snapshot, Class<?> capability) {
+    Selector(Snapshot snapshot, Class<?> capability, HealthView health) {
         this.snapshot = snapshot;
         this.capability = capability;
+        this.health = health;
     }
 
     /**
@@ -47,11 +50,13 @@ final class Selector {
         if (inForce.isPresent()) {
             return byId(inForce.get(), Optional.empty());
         }
-        List<Instance> ranked = Defaults.ranked(snapshot, capability);
+        List<Instance> ranked = Defaults.ranked(snapshot, capability, health);
         if (ranked.isEmpty()) {
             throw SelectionErrors.noDefault(snapshot, capability);
         }
-        return byId(ranked.get(0).info().id(), Optional.empty());
+        // Nobody chose it, so nobody waits for it while there is another.
+        Instance best = ranked.stream().filter(Instance::present).findFirst().orElse(ranked.get(0));
+        return byId(best.info().id(), Optional.empty());
     }
 
     private Route byId(String id, Optional<String> model) {
@@ -78,7 +83,7 @@ final class Selector {
         }
         Predicate<Instance> matches = instance -> instance.matches(filter);
         if (snapshot.all().stream().noneMatch(matches)) {
-            throw SelectionErrors.noMatch(snapshot, text);
+            throw SelectionErrors.noMatch(snapshot, text, matches);
         }
         return any(text, matches, instance -> Optional.empty());
     }
@@ -105,7 +110,7 @@ final class Selector {
         throw SelectionErrors.unknownAddress(snapshot, address);
     }
 
-    /** Several may serve: those that lack a key or the like only when there is no other. */
+    /** Several may serve: those that lack a key or the like only when there is no other, those that are down last. */
     private Route any(String text, Predicate<Instance> matches, Function<Instance, Optional<String>> model) {
         Class<?> wanted = capability;
         Route route = now -> {
@@ -114,7 +119,7 @@ final class Selector {
                     .toList();
             boolean anyConfigured =
                     able.stream().anyMatch(instance -> instance.info().configured());
-            return able.stream()
+            return Defaults.downLast(able, health).stream()
                     .filter(instance -> instance.info().configured() || !anyConfigured)
                     .map(instance -> new Candidate(instance, model.apply(instance)))
                     .toList();

@@ -16,10 +16,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** All instances at one moment. Immutable: a call reads it without a lock. */
+/** All instances at one moment, those out of service apart from the others. Immutable: a call reads it without a lock. */
 final class Snapshot {
 
-    static final Snapshot EMPTY = new Snapshot(List.of());
+    static final Snapshot EMPTY = new Snapshot(List.of(), List.of());
 
     /**
      * What is published under one id: usually one service, several while one replaces another, or when somebody publishes
@@ -65,26 +65,33 @@ final class Snapshot {
     }
 
     private final List<Instance> all;
+    private final List<Instance> drained;
     private final SortedMap<String, Group> groups = new TreeMap<>();
 
-    private Snapshot(Collection<Instance> instances) {
-        all = instances.stream().sorted(Instance.BEST_FIRST).toList();
+    private Snapshot(Collection<Instance> serving, Collection<Instance> outOfService) {
+        all = serving.stream().sorted(Instance.BEST_FIRST).toList();
+        drained = outOfService.stream().sorted(Instance.BEST_FIRST).toList();
         SortedMap<String, List<Instance>> byId = new TreeMap<>();
         all.forEach(instance -> byId.computeIfAbsent(instance.info().id(), id -> new ArrayList<>())
                 .add(instance));
         byId.forEach((id, list) -> groups.put(id, Group.of(List.copyOf(list))));
     }
 
-    static Snapshot of(Collection<Instance> instances) {
-        return instances.isEmpty() ? EMPTY : new Snapshot(instances);
+    static Snapshot of(Collection<Instance> serving, Collection<Instance> outOfService) {
+        return serving.isEmpty() && outOfService.isEmpty() ? EMPTY : new Snapshot(serving, outOfService);
     }
 
-    /** @return all instances, the best first */
+    /** @return all instances that are in service, the best first */
     List<Instance> all() {
         return all;
     }
 
-    /** @return the instances of an id, the best first */
+    /** @return the instances that are published but out of service, the best first; no call finds them */
+    List<Instance> drained() {
+        return drained;
+    }
+
+    /** @return the instances of an id that are in service, the best first */
     List<Instance> of(String id) {
         return group(id).map(Group::instances).orElse(List.of());
     }
@@ -93,7 +100,7 @@ final class Snapshot {
         return Optional.ofNullable(groups.get(id));
     }
 
-    /** @return what is published, by id */
+    /** @return what is in service, by id */
     SortedMap<String, Group> groups() {
         return Collections.unmodifiableSortedMap(groups);
     }

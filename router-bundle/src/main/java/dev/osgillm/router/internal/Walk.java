@@ -9,11 +9,12 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.client.Selection;
 import dev.osgillm.router.internal.metrics.Attempt;
+import java.time.Duration;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
@@ -27,22 +28,6 @@ import org.slf4j.LoggerFactory;
  * @param <C> the provider's call
  */
 final class Walk<S, C extends Call<?>> {
-
-    /** Why a call ends before its provider ended it. */
-    enum Stop {
-        CANCELLED(ErrorKind.CANCELLED, "The call was cancelled."),
-        ROUTER_STOPPED(
-                ErrorKind.UNAVAILABLE,
-                "The router is stopping and ends its calls. Repeat the call with the LlmClient that comes next.");
-
-        private final ErrorKind kind;
-        private final String problem;
-
-        Stop(ErrorKind kind, String problem) {
-            this.kind = kind;
-            this.problem = problem;
-        }
-    }
 
     private record Leg<C>(Candidate candidate, C call, Attempt attempt) {
 
@@ -58,24 +43,24 @@ final class Walk<S, C extends Call<?>> {
             EnumSet.of(ErrorKind.NETWORK, ErrorKind.UNAVAILABLE, ErrorKind.RATE_LIMIT, ErrorKind.QUOTA);
 
     private final RunningCalls calls;
-    private final Selection selection;
     private final Class<S> capability;
     private final Optional<String> model;
     private final BiFunction<? super S, Optional<String>, ? extends C> operation;
 
     // One after the other.
-    private final Set<ServiceReference<?>> tried = new HashSet<>();
     private final Attempts attempts = new Attempts();
-    private Route route;
-    private Candidate last;
+    private final Search search;
+    private volatile Candidate last; // also read from elsewhere
 
     // Guarded by this; nobody else's code runs under it.
     private boolean started;
     private boolean ended;
     private Stop stop;
     private Leg<C> leg;
+    private WaitingCalls.Wait wait;
 
     /**
+     * @param total the time that the call has for everything, empty without limit
      * @param model that the request names; empty when the address does, or nobody
      * @param operation makes the provider's call, for the model that the address named
      */
@@ -83,10 +68,11 @@ final class Walk<S, C extends Call<?>> {
             RunningCalls calls,
             Selection selection,
             Class<S> capability,
+            Optional<Duration> total,
             Optional<String> model,
             BiFunction<? super S, Optional<String>, ? extends C> operation) {
         this.calls = calls;
-        this.selection = selection;
+        search = new Search(calls, selection, capability, total, attempts);
         this.capability = capability;
         this.model = model;
         this.operation = operation;
@@ -100,37 +86,68 @@ final class Walk<S, C extends Call<?>> {
             }
             started = true;
         }
+        search.start();
         calls.started(this);
     }
 
     /**
+     * Waits on the calling thread where that is worth it.
+     *
      * @return the call of the next provider, not started
      * @throws LlmException when there is none, or no longer one
      */
     C next() {
-        checkRunning(null);
-        if (route == null) {
-            route = calls.route(selection, capability);
-        }
         while (true) {
-            Optional<Candidate> next = calls.candidates(route).stream()
-                    .filter(candidate -> !tried.contains(candidate.instance().reference()))
-                    .findFirst();
+            CountDownLatch again = new CountDownLatch(1);
+            C call = next(again::countDown);
+            if (call != null) {
+                return call;
+            }
+            try {
+                again.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                stop(Stop.CANCELLED);
+            }
+        }
+    }
+
+    /**
+     * @param again asks again, if this returned {@code null}: runs then once on another thread, and perhaps before this
+     *     returns
+     * @return the call of the next provider, not started; {@code null} when the call waits for one
+     * @throws LlmException when there is none, or no longer one
+     */
+    C next(Runnable again) {
+        while (true) {
+            checkRunning(null);
+            Optional<Candidate> next = search.next();
             if (next.isEmpty()) {
-                throw attempts.isEmpty() ? Attempts.left(selection) : attempts.summary();
+                await(again);
+                return null;
             }
             last = next.get();
-            tried.add(last.instance().reference());
             Object service = calls.obtain(last.instance().reference());
             if (service == null) {
                 attempts.add(last, Attempts.left(last));
-                checkRunning(null);
                 continue;
             }
             C call = begin(service);
             if (call != null) {
                 return call;
             }
+        }
+    }
+
+    private void await(Runnable again) {
+        WaitingCalls.Wait begun = search.await(again);
+        boolean over;
+        synchronized (this) {
+            over = stop != null || ended;
+            wait = begun;
+        }
+        if (over) {
+            begun.end();
         }
     }
 
@@ -155,6 +172,11 @@ final class Walk<S, C extends Call<?>> {
         LlmException stopped = stopped(null);
         attempt.failed(stopped.kind(), null);
         throw stopped;
+    }
+
+    /** @return the provider that was last at work, {@code null} before there was one; from any thread */
+    Candidate last() {
+        return last;
     }
 
     /** @return the id of the provider that was last at work */
@@ -214,8 +236,14 @@ final class Walk<S, C extends Call<?>> {
 
     /** The call has ended, however. Idempotent. */
     void finish() {
+        WaitingCalls.Wait unwanted;
         synchronized (this) {
             ended = true;
+            unwanted = wait;
+            wait = null;
+        }
+        if (unwanted != null) {
+            unwanted.drop();
         }
         Attempt attempt = release();
         if (attempt != null) {
@@ -227,6 +255,7 @@ final class Walk<S, C extends Call<?>> {
     /** Ends the call, which the provider then reports; a call between two providers ends by itself. Never throws. */
     void stop(Stop reason) {
         Leg<C> current;
+        WaitingCalls.Wait waiting;
         synchronized (this) {
             if (ended) {
                 return;
@@ -235,6 +264,10 @@ final class Walk<S, C extends Call<?>> {
                 stop = reason;
             }
             current = leg;
+            waiting = wait;
+        }
+        if (waiting != null) {
+            waiting.end();
         }
         if (current == null) {
             return;
@@ -279,15 +312,6 @@ final class Walk<S, C extends Call<?>> {
         synchronized (this) {
             reason = stop == null ? Stop.CANCELLED : stop;
         }
-        if (failure != null && failure.kind() == reason.kind) {
-            return failure;
-        }
-        LlmException.Builder builder = LlmException.builder(reason.kind, reason.problem);
-        if (failure != null) {
-            builder.cause(failure)
-                    .provider(failure.providerId().orElse(null))
-                    .partial(failure.partial(Object.class).orElse(null));
-        }
-        return builder.build();
+        return reason.failure(failure);
     }
 }

@@ -260,7 +260,7 @@ class BatchTest {
         manual.answerToCancel = ErrorKind.UNAVAILABLE;
         manualBatch(1, 3).events().subscribe(recorder);
         recorder.subscription.request(10);
-        felix.client.deactivate();
+        felix.center.deactivate();
         assertThat(told()).containsExactly("0 UNAVAILABLE", "1 UNAVAILABLE", "2 UNAVAILABLE");
         assertThat(recorder.signals).hasSize(5).last().isEqualTo("complete");
         assertThat(manual.calls).hasSize(1);

@@ -7,6 +7,7 @@ package dev.osgillm.router.internal;
 import dev.osgillm.api.LlmConstants;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.router.internal.metrics.Metrics;
+import dev.osgillm.tck.time.ManualTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,8 +17,11 @@ import java.util.Comparator;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -33,24 +37,48 @@ final class Felix implements AutoCloseable {
 
     private final Path cache;
     private final Framework framework;
+    final Set<ServiceReference<?>> down = ConcurrentHashMap.newKeySet();
     final DefaultChoice choice = new DefaultChoice(Map.of());
+    final Departures departures;
     final ProviderRegistry registry;
     final Metrics metrics = new Metrics();
     final ToolRegistry tools;
     final ToolThreads threads = new ToolThreads();
+    final Interceptors interceptors;
+    final CallCenter center;
     final RouterClient client;
 
-    /** With a client that does the steps of composed calls on the thread that wants them, one after the other. */
+    /**
+     * With a client that does the steps of composed calls on the thread that wants them, one after the other, and waits for
+     * nobody.
+     */
     Felix() {
-        this(threads -> Runnable::run);
+        this(threads -> Runnable::run, nobodyWaits());
     }
 
-    /** With the client that applications get. */
+    /** With the client that applications get, which waits for nobody. */
     static Felix withThreads() {
-        return new Felix(threads -> threads::elsewhere);
+        return new Felix(threads -> threads::elsewhere, nobodyWaits());
     }
 
-    private Felix(Function<ToolThreads, Executor> steps) {
+    /** With a client that waits as long for an instance that left, and goes on with a call on the thread that ends its wait. */
+    static Felix waiting(ManualTime time, String grace) {
+        return waiting(time, time.nanoTime(), grace);
+    }
+
+    /** @param clock asked whenever something depends on how long ago somebody left */
+    static Felix waiting(ManualTime time, LongSupplier clock, String grace) {
+        return new Felix(
+                threads -> Runnable::run, new Departures(Map.of(Departures.KEY, grace), time, clock, Runnable::run));
+    }
+
+    private static Departures nobodyWaits() {
+        ManualTime time = new ManualTime();
+        return new Departures(Map.of(Departures.KEY, "0"), time, time.nanoTime(), Runnable::run);
+    }
+
+    private Felix(Function<ToolThreads, Executor> steps, Departures departures) {
+        this.departures = departures;
         try {
             cache = Files.createTempDirectory("router-test");
             framework = ServiceLoader.load(FrameworkFactory.class)
@@ -58,16 +86,24 @@ final class Felix implements AutoCloseable {
                     .orElseThrow()
                     .newFramework(Map.of(Constants.FRAMEWORK_STORAGE, cache.toString()));
             framework.start();
-            registry = new ProviderRegistry(context(), choice);
+            registry = new ProviderRegistry(context(), choice, departures, down::contains);
             registry.open();
             tools = new ToolRegistry(context());
             tools.open();
-            client = new RouterClient(context(), registry, metrics, tools, threads, steps.apply(threads));
+            interceptors = new Interceptors(context());
+            interceptors.open();
+            center = new CallCenter(context(), registry, metrics, tools, threads, interceptors, steps.apply(threads));
+            client = client("app", 7);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (BundleException | InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** @return the client of that bundle */
+    RouterClient client(String bundle, long id) {
+        return new RouterClient(center, new Caller(bundle, id));
     }
 
     BundleContext context() {
@@ -101,8 +137,10 @@ final class Felix implements AutoCloseable {
     public void close() {
         try {
             registry.deactivate();
+            departures.deactivate();
             threads.deactivate();
             tools.deactivate();
+            interceptors.deactivate();
             framework.stop();
             framework.waitForStop(10_000);
             try (Stream<Path> files = Files.walk(cache)) {

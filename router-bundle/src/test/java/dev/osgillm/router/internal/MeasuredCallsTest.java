@@ -207,7 +207,7 @@ class MeasuredCallsTest {
     @Test
     void aStoppedRouterEndsItsCallsAsUnavailable() {
         startManual();
-        felix.client.deactivate();
+        felix.center.deactivate();
         assertThat(only().failed()).isEqualTo(Map.of(ErrorKind.UNAVAILABLE, 1L));
         assertThat(only().running()).isZero();
     }

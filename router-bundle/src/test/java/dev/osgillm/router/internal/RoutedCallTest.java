@@ -145,7 +145,7 @@ class RoutedCallTest {
             throw unavailable(null);
         });
         LlmException failure = failure(call(ANY));
-        assertThat(failure).hasMessage("a: It failed.; b: It leaves.");
+        assertThat(failure).hasMessage("a (NETWORK): It failed.; b (UNAVAILABLE): It leaves.");
         assertThat(failure.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
         assertThat(failure.getSuppressed()).hasSize(1);
     }

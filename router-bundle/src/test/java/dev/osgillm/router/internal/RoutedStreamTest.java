@@ -279,7 +279,7 @@ class RoutedStreamTest {
     @Test
     void stoppingTheRouterEndsItsCallsAndRefusesNewOnes() {
         subscribe(subscriber);
-        felix.client.deactivate();
+        felix.center.deactivate();
         assertThat(failure().kind()).isEqualTo(ErrorKind.UNAVAILABLE);
         assertThat(failure()).hasMessageContaining("The router is stopping");
         assertThat(a.call().callCancelled).isTrue();

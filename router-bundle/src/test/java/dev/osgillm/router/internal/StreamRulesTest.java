@@ -8,12 +8,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.chat.Choice;
+import dev.osgillm.api.chat.FinishReason;
+import dev.osgillm.api.chat.Message;
 import dev.osgillm.api.chat.ToolCall;
 import dev.osgillm.api.client.BatchRequest;
 import dev.osgillm.api.client.Selection;
+import dev.osgillm.api.interceptor.Decision;
 import dev.osgillm.api.tool.ToolChatRequest;
 import dev.osgillm.tck.contract.StreamingCalls;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -39,6 +46,35 @@ class StreamRulesTest {
         return StreamingCalls.verify(events -> {
             assumeTrue(events > 0);
             words.set((int) events - 1);
+            return felix.client.newCall(ChatRequest.of("hi"));
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aChatThatIsIntercepted() {
+        AtomicInteger words = new AtomicInteger();
+        felix.publish("a", request -> PlayedCall.saying(words.get()));
+        FakeInterceptor.watching().publish(felix, 0);
+
+        return StreamingCalls.verify(events -> {
+            assumeTrue(events > 0);
+            words.set((int) events - 1);
+            return felix.client.newCall(ChatRequest.of("hi"));
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aChatThatAnInterceptorAnswers() {
+        AtomicReference<ChatResponse> answer = new AtomicReference<>();
+        FakeInterceptor.deciding(call -> Decision.answer(answer.get())).publish(felix, 0);
+
+        return StreamingCalls.verify(events -> {
+            assumeTrue(events > 0);
+            ChatResponse.Builder choices = ChatResponse.builder();
+            for (int i = 0; i < events - 1; i++) {
+                choices.choice(Choice.of(i, Message.assistant("word"), FinishReason.STOP, null, List.of()));
+            }
+            answer.set(choices.build());
             return felix.client.newCall(ChatRequest.of("hi"));
         });
     }

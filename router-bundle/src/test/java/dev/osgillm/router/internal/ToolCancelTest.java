@@ -172,7 +172,7 @@ class ToolCancelTest {
         felix.publish("model", model);
         start(request(slow));
         await(slow.started);
-        felix.client.deactivate();
+        felix.center.deactivate();
         felix.threads.deactivate();
         await(recorder.ended);
         LlmException failure = (LlmException) recorder.signals.get(recorder.signals.size() - 1);

@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.router.internal;
+
+import dev.osgillm.api.Call;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.LlmRequest;
+import dev.osgillm.api.client.Selection;
+import dev.osgillm.api.interceptor.Invocation;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A call that asks the interceptors when it starts, and then is one that a provider, an interceptor's answer or its refusal
+ * ends. Where there is none it is a provider's at once.
+ */
+abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> implements Call<R> {
+
+    private final CallPath<Q, C> path;
+    private final Q request;
+    private final Selection selection;
+
+    // Guarded by this; nobody else's code runs under it.
+    private boolean started;
+    private boolean cancelled;
+    private C made;
+
+    InterceptedCall(CallPath<Q, C> path, Q request, Selection selection) {
+        this.path = path;
+        this.request = request;
+        this.selection = selection;
+    }
+
+    /** @return a call that ends with the one or the other, whichever is not {@code null} */
+    abstract C settled(Object answer, LlmException refusal);
+
+    @Override
+    public final R execute() {
+        begin();
+        List<Hook> hooks = path.interceptors().current();
+        if (hooks.isEmpty()) {
+            return direct().execute();
+        }
+        Interception run = interception(false);
+        C call = asked(run, hooks);
+        R answer;
+        try {
+            answer = call.execute();
+        } catch (RuntimeException | Error e) {
+            run.failed(e);
+            throw e;
+        }
+        run.succeeded(answer);
+        return answer;
+    }
+
+    @Override
+    public final CompletionStage<R> executeAsync() {
+        CompletableFuture<R> result = new CompletableFuture<>();
+        try {
+            begin();
+        } catch (IllegalStateException e) {
+            result.completeExceptionally(e);
+            return result;
+        }
+        List<Hook> hooks = path.interceptors().current();
+        if (hooks.isEmpty()) {
+            return direct().executeAsync();
+        }
+        path.elsewhere().execute(() -> {
+            Interception run = interception(false);
+            asked(run, hooks).executeAsync().whenComplete((answer, thrown) -> {
+                if (thrown == null) {
+                    run.succeeded(answer);
+                    result.complete(answer);
+                } else {
+                    run.failed(thrown);
+                    result.completeExceptionally(thrown);
+                }
+            });
+        });
+        return result;
+    }
+
+    @Override
+    public final void cancel() {
+        C running;
+        synchronized (this) {
+            cancelled = true;
+            running = made;
+        }
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    final CallPath<Q, C> path() {
+        return path;
+    }
+
+    /** @throws IllegalStateException when the call was started before */
+    final synchronized void begin() {
+        if (started) {
+            throw new IllegalStateException("The call was started before. Make a new one for each start.");
+        }
+        started = true;
+    }
+
+    /** @return the call that nobody intercepts */
+    final C direct() {
+        return enter(path.route().apply(request, selection));
+    }
+
+    final Interception interception(boolean streamed) {
+        Caller caller = path.caller();
+        return new Interception(
+                Invocation.of(path.operation(), request, selection, caller.bundle(), caller.bundleId(), streamed));
+    }
+
+    /** @return the call that all of them made of this one */
+    final C asked(Interception run, List<Hook> hooks) {
+        run.ask(hooks);
+        C call = run.answer() == null && run.refusal() == null
+                ? path.route().apply(changed(run), selection)
+                : settled(run.answer(), run.refusal());
+        run.goesOnAs(call);
+        return enter(call);
+    }
+
+    @SuppressWarnings("unchecked") // a hook lets no request of another class pass
+    private Q changed(Interception run) {
+        return (Q) run.request();
+    }
+
+    private C enter(C call) {
+        boolean late;
+        synchronized (this) {
+            made = call;
+            late = cancelled;
+        }
+        if (late) {
+            call.cancel();
+        }
+        return call;
+    }
+}

@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.router.internal;
+
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.client.Selection;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * Finds the instances for one call, one after the other, and tells when it is better to wait for one that has just left.
+ * Steps come one after the other.
+ */
+final class Search {
+
+    /** Whoever comes and leaves more often than this while one call waits is not being updated. */
+    static final int MOST_WAITS = 10;
+
+    private final RunningCalls calls;
+    private final Selection selection;
+    private final Class<?> capability;
+    private final Optional<Duration> total;
+    private final Attempts attempts;
+    private final Set<ServiceReference<?>> tried = new HashSet<>();
+
+    private Route route;
+    private Snapshot seen;
+    private long started;
+    private int waits;
+    private long waitingSince;
+    private long waitNanos;
+    private String awaited; // who is waited for, null when nobody is
+
+    /** @param total the time that the call has for everything, empty without limit */
+    Search(RunningCalls calls, Selection selection, Class<?> capability, Optional<Duration> total, Attempts attempts) {
+        this.calls = calls;
+        this.selection = selection;
+        this.capability = capability;
+        this.total = total.filter(limit -> !limit.isZero());
+        this.attempts = attempts;
+    }
+
+    void start() {
+        started = calls.departures().now();
+    }
+
+    /**
+     * @return the next instance, which has not been tried; empty when the call shall {@link #await wait} and ask again
+     * @throws LlmException when there is none
+     */
+    Optional<Candidate> next() {
+        awaited();
+        while (true) {
+            seen = calls.present();
+            try {
+                return look();
+            } catch (LlmException e) {
+                if (calls.present() == seen) {
+                    throw e;
+                }
+                // Somebody came or left between two looks: the failure is about what is no longer so.
+            }
+        }
+    }
+
+    private Optional<Candidate> look() {
+        Snapshot moment = calls.remembered();
+        if (tried.isEmpty()) {
+            route = route(moment); // bound by the first attempt: until then it may be another default
+        }
+        List<Candidate> candidates = route.candidates(moment);
+        Optional<Candidate> next = candidates.stream()
+                .filter(candidate -> candidate.instance().present()
+                        && !tried.contains(candidate.instance().reference()))
+                .findFirst();
+        if (next.isPresent()) {
+            tried.add(next.get().instance().reference());
+            return next;
+        }
+        waitFor(candidates.stream()
+                .map(Candidate::instance)
+                .filter(instance -> !instance.present())
+                .toList());
+        return Optional.empty();
+    }
+
+    /**
+     * Has the call wait after {@link #next()} found nothing.
+     *
+     * @param again runs once, unless the wait is dropped: elsewhere, and perhaps before this returns
+     */
+    WaitingCalls.Wait await(Runnable again) {
+        WaitingCalls.Wait wait = calls.departures().waiting().begin(waitNanos, again);
+        if (calls.present() != seen) {
+            wait.end();
+        }
+        return wait;
+    }
+
+    private Route route(Snapshot moment) {
+        try {
+            return calls.route(selection, capability, moment);
+        } catch (LlmException e) {
+            return present(); // fails in words that know nothing of what has left
+        }
+    }
+
+    private Route present() {
+        try {
+            return calls.route(selection, capability, calls.present());
+        } catch (LlmException e) {
+            throw attempts.afterWaiting(e);
+        }
+    }
+
+    private void waitFor(List<Instance> gone) {
+        long worth = calls.departures().worthWaiting(gone);
+        if (worth <= 0 || waits == MOST_WAITS) {
+            throw none();
+        }
+        waitingSince = calls.departures().now();
+        awaited = gone.stream()
+                .map(instance -> instance.info().id())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" or "));
+        waitNanos = worth;
+        if (total.isPresent()) {
+            long left = total.get().toNanos() - (waitingSince - started);
+            if (left <= 0) {
+                throw attempts.afterWaiting(overdue());
+            }
+            waitNanos = Math.min(worth, left);
+        }
+        waits++;
+    }
+
+    private void awaited() {
+        if (awaited != null) {
+            attempts.waited(awaited, Duration.ofNanos(calls.departures().now() - waitingSince));
+            awaited = null;
+        }
+    }
+
+    private LlmException none() {
+        if (!attempts.isEmpty()) {
+            return attempts.summary();
+        }
+        present(); // says what there is
+        return attempts.afterWaiting(Attempts.left(selection));
+    }
+
+    private LlmException overdue() {
+        String who = awaited;
+        awaited = null;
+        return LlmException.builder(
+                        ErrorKind.TIMEOUT,
+                        "The call may take " + Durations.text(total.orElseThrow()) + " (timeout), and " + who
+                                + " has not come back in that time. Repeat the call, or give it longer.")
+                .build();
+    }
+}
