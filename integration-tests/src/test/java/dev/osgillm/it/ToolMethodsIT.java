@@ -79,8 +79,15 @@ public class ToolMethodsIT extends FelixTestSupport {
                 .text();
     }
 
+    /** Of the chats alone: probes come in between. */
     private static String body(ScriptedServer server, int index) {
-        return server.requests().get(index).body().replace(" ", "");
+        return server.requests().stream()
+                .filter(request -> request.method().equals("POST"))
+                .skip(index)
+                .findFirst()
+                .orElseThrow()
+                .body()
+                .replace(" ", "");
     }
 
     private List<ServiceReference<Tool>> tools() throws Exception {
