@@ -17,11 +17,15 @@ import dev.osgillm.tck.server.ScriptedServer;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TestName;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -49,15 +53,23 @@ public class ToolMethodsIT extends FelixTestSupport {
                 "[DONE]");
     }
 
+    @Rule
+    public final TestName test = new TestName();
+
+    /** Of a test, since that of the test before may still be about to leave. */
+    private String provider() {
+        return test.getMethodName().toLowerCase(Locale.ROOT);
+    }
+
     private ScriptedServer server(Script... answers) throws Exception {
         ScriptedServer server = ScriptedServer.start().on("POST", "/v1/chat/completions", answers);
-        container.configure("dev.osgillm.openai", "dated", Map.of("base_url", server.uri() + "/v1", "model", "m"));
+        container.configure("dev.osgillm.openai", provider(), Map.of("base_url", server.uri() + "/v1", "model", "m"));
         return server;
     }
 
     private String ask() {
         ChatRequest chat = ChatRequest.builder()
-                .model("dated")
+                .model(provider())
                 .user("What day is the fourth of March?")
                 .build();
         return container
@@ -67,8 +79,15 @@ public class ToolMethodsIT extends FelixTestSupport {
                 .text();
     }
 
+    /** Of the chats alone: probes come in between. */
     private static String body(ScriptedServer server, int index) {
-        return server.requests().get(index).body().replace(" ", "");
+        return server.requests().stream()
+                .filter(request -> request.method().equals("POST"))
+                .skip(index)
+                .findFirst()
+                .orElseThrow()
+                .body()
+                .replace(" ", "");
     }
 
     private List<ServiceReference<Tool>> tools() throws Exception {
@@ -116,9 +135,33 @@ public class ToolMethodsIT extends FelixTestSupport {
     }
 
     @Test
+    public void aMethodWhoseBundleLeavesInTheMiddleIsAFailureForTheModel() throws Exception {
+        Bundle bundle = container.bundle(EXAMPLE);
+        Script leaving = exchange -> {
+            stop(bundle);
+            wish(DATES).play(exchange);
+        };
+        try (ScriptedServer server = server(leaving, ANSWER)) {
+            assertEquals("A Wednesday.", ask());
+            assertTrue(body(server, 0), body(server, 0).contains("\"weekdays\""));
+            assertTrue(body(server, 1), body(server, 1).contains("Itisnolongeravailable."));
+        } finally {
+            bundle.start();
+        }
+    }
+
+    private static void stop(Bundle bundle) {
+        try {
+            bundle.stop();
+        } catch (BundleException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     public void theConsoleLetsTheModelUseThem() throws Exception {
         try (ScriptedServer server = server(wish(DATES), ANSWER)) {
-            Container.Output output = container.run("llm:chat -p dated -T weekdays 'What day is it?'");
+            Container.Output output = container.run("llm:chat -p " + provider() + " -T weekdays 'What day is it?'");
             assertTrue(
                     output.text(), output.failure().isEmpty() && output.text().contains("A Wednesday."));
             assertTrue(body(server, 1), body(server, 1).contains("WEDNESDAY"));

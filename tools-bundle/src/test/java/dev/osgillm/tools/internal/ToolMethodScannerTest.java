@@ -16,9 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,83 +93,9 @@ class ToolMethodScannerTest {
         assertThat(refused).containsOnlyKeys("take");
     }
 
-    private record Self(List<Self> parts) {}
-
-    private enum Unloadable {
-        ONE;
-
-        static {
-            if (ONE.ordinal() == 0) {
-                throw new IllegalStateException("thrown by the test");
-            }
-        }
-    }
-
-    private record Twice(@ToolParameter(name = "b") int a, int b) {}
-
-    @SuppressWarnings("unused")
-    private static final class Broken {
-
-        @ToolMethod(description = "d")
-        public void fine() {}
-
-        @ToolMethod(description = "d")
-        void hidden() {}
-
-        @ToolMethod(description = " ")
-        public void undescribed() {}
-
-        @ToolMethod(description = "d", name = "has space")
-        public void named() {}
-
-        @ToolMethod(description = "d")
-        public void nameless(int a) {}
-
-        @ToolMethod(description = "d")
-        public void thread(@ToolParameter(name = "a") Thread a) {}
-
-        @ToolMethod(description = "d")
-        public void keys(@ToolParameter(name = "a") Map<Integer, String> a) {}
-
-        @ToolMethod(description = "d")
-        public void inner(@ToolParameter(name = "a") List<Optional<String>> a) {}
-
-        @ToolMethod(description = "d")
-        @SuppressWarnings("rawtypes")
-        public void raw(@ToolParameter(name = "a") List a) {}
-
-        @ToolMethod(description = "d")
-        public void self(@ToolParameter(name = "a") Self a) {}
-
-        @ToolMethod(description = "d")
-        public void twice(@ToolParameter(name = "a") int a, @ToolParameter(name = "a") int b) {}
-
-        @ToolMethod(description = "d")
-        public void twiceInRecord(@ToolParameter(name = "a") Twice a) {}
-
-        @ToolMethod(description = "d")
-        public void primitive(@ToolParameter(name = "a", required = false) int a) {}
-
-        @ToolMethod(description = "d")
-        public void allowed(@ToolParameter(name = "a", allowed = "1") int a) {}
-
-        @ToolMethod(description = "d")
-        public void unloadable(@ToolParameter(name = "a") Unloadable a) {}
-
-        @ToolMethod(description = "d")
-        public List<Thread> result() {
-            return List.of();
-        }
-
-        @ToolMethod(description = "d")
-        public Stream<String> stream() {
-            return Stream.of();
-        }
-    }
-
     @Test
     void refusesWhatBreaksARuleAndKeepsTheOthers() {
-        assertThat(names(new Broken())).containsExactly("fine");
+        assertThat(names(new BrokenMethods())).containsExactly("eightDeep", "fine");
         String types =
                 " cannot be an argument. Use a text, number, boolean, enum, date, list, Map<String, ...> or record";
         String result = " cannot be written as JSON. Return a text, number, record, list or map";
@@ -186,6 +110,7 @@ class ToolMethodScannerTest {
                         "inner",
                         "raw",
                         "self",
+                        "nineDeep",
                         "twice",
                         "twiceInRecord",
                         "primitive",
@@ -215,6 +140,7 @@ class ToolMethodScannerTest {
                 .containsEntry("stream", "its result java.util.stream.Stream" + result);
         assertThat(refused.get("unloadable"))
                 .isEqualTo("its types cannot be read: java.lang.ExceptionInInitializerError");
+        assertThat(refused.get("nineDeep")).contains("nested deeper than 8");
         assertThat(refused.get("self")).contains("nested deeper than 8, or contain themselves");
     }
 
