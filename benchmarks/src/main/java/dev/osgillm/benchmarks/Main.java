@@ -7,6 +7,7 @@ package dev.osgillm.benchmarks;
 import dev.osgillm.benchmarks.load.LostReplies;
 import dev.osgillm.benchmarks.load.Ratios;
 import dev.osgillm.benchmarks.soak.Soak;
+import dev.osgillm.benchmarks.swap.Swap;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,6 +21,7 @@ public final class Main {
             Programs:
             """
                     + Soak.USAGE
+                    + Swap.USAGE
                     + LostReplies.USAGE
                     + Ratios.USAGE;
 
@@ -39,6 +41,7 @@ public final class Main {
         try {
             return switch (words.get(0)) {
                 case "soak" -> Soak.run(options, System.out);
+                case "swap" -> Swap.run(options, System.out);
                 case "lost-replies" -> LostReplies.run(options, System.out);
                 case "ratios" -> Ratios.run(options, System.out);
                 default -> throw new IllegalArgumentException("There is no program '" + words.get(0) + "'.");

@@ -55,6 +55,19 @@ class ProgramsIT {
     }
 
     @Test
+    void aShortSwapLosesAndDoublesNothing() throws Exception {
+        Ended swap = run("swap", "--updates", "30", "--reconfigurations", "30", "--rate", "50", "--quiet-seconds", "2");
+
+        assertThat(swap.code()).as("%s", swap.lines()).isZero();
+        assertThat(swap.lines())
+                .anyMatch(line -> line.matches("ok    each of [1-9]\\d* requests .*: 0 lost, 0 mixed up"))
+                .anyMatch(line -> line.matches("ok    none was answered twice: 0 told .*, 0 were sent again .*"))
+                .anyMatch(line -> line.matches("ok    the class loaders of 34 updates are collected: 0 are left"))
+                .last()
+                .isEqualTo("PASS");
+    }
+
+    @Test
     void aWrongCommandLineIsExplained() throws Exception {
         Ended wrong = run("soak", "--threads", "none");
         assertThat(wrong.code()).isEqualTo(2);

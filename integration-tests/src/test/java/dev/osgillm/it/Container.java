@@ -89,6 +89,13 @@ final class Container implements AutoCloseable {
         awaitProvider(name, provider -> true);
     }
 
+    /** Configures a component that there is once. */
+    void configureSingle(String pid, Map<String, ?> values) throws IOException {
+        Configuration configuration = configurationAdmin.getConfiguration(pid, "?");
+        configurations.push(configuration);
+        configuration.update(new Hashtable<>(values));
+    }
+
     /** Changes the configuration of an instance and waits until another service serves its id. */
     void reconfigure(String factoryPid, String name, Map<String, ?> values) throws IOException {
         long before = registry().provider(name).orElseThrow().serviceId();

@@ -24,12 +24,7 @@ import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.TextDelta;
 import dev.osgillm.api.client.Selection;
 import dev.osgillm.tck.server.ScriptedServer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,9 +32,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleEvent;
-import org.osgi.framework.SynchronousBundleListener;
-import org.osgi.framework.wiring.FrameworkWiring;
 
 /** Provider bundles that stop, update and leave while calls run. */
 public class HotSwapIT extends FelixTestSupport {
@@ -58,7 +50,7 @@ public class HotSwapIT extends FelixTestSupport {
                     container.client().newCall(ChatRequest.of("hi"), Selection.id("swapped")).stream()) {
                 assertEquals(new TextDelta(0, "Hello "), stream.next());
                 Future<?> update = updater.submit(() -> {
-                    update(bundle);
+                    new Bundles(context).update(bundle);
                     return null;
                 });
                 container.awaitGone("swapped");
@@ -119,31 +111,11 @@ public class HotSwapIT extends FelixTestSupport {
             LlmException absent = absent("a");
             assertTrue(absent.getMessage(), absent.getMessage().contains("b"));
             bundle.uninstall();
-            refresh(bundle);
+            new Bundles(context).refresh(bundle);
             assertEquals("Hello from ollama", ask("b"));
             context.installBundle(location).start();
             container.awaitProvider("a", provider -> true);
             assertEquals("Hello from openai", ask("a"));
-        }
-    }
-
-    @Test
-    public void anUpdateRefreshesNoOtherBundle() throws Exception {
-        List<String> disturbed = new CopyOnWriteArrayList<>();
-        SynchronousBundleListener listener = event -> {
-            boolean other = !event.getBundle().getSymbolicName().equals(OPENAI);
-            if (other && (event.getType() & (BundleEvent.STOPPED | BundleEvent.UNRESOLVED)) != 0) {
-                disturbed.add(event.getBundle().toString());
-            }
-        };
-        context.addBundleListener(listener);
-        try {
-            Bundle bundle = container.bundle(OPENAI);
-            update(bundle);
-            refresh(bundle);
-            assertEquals(List.of(), disturbed);
-        } finally {
-            context.removeBundleListener(listener);
         }
     }
 
@@ -191,21 +163,5 @@ public class HotSwapIT extends FelixTestSupport {
         } catch (LlmException e) {
             return e;
         }
-    }
-
-    private static void update(Bundle bundle) throws Exception {
-        try (InputStream jar = URI.create(bundle.getLocation()).toURL().openStream()) {
-            bundle.update(jar);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private void refresh(Bundle bundle) throws InterruptedException {
-        CountDownLatch refreshed = new CountDownLatch(1);
-        context.getBundle(0)
-                .adapt(FrameworkWiring.class)
-                .refreshBundles(List.of(bundle), event -> refreshed.countDown());
-        assertTrue(refreshed.await(30, TimeUnit.SECONDS));
     }
 }

@@ -4,9 +4,9 @@
  */
 package dev.osgillm.benchmarks.load;
 
+import dev.osgillm.benchmarks.Http;
 import dev.osgillm.tck.dialect.OpenAiPayloads;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -15,7 +15,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +34,6 @@ final class FastServer implements AutoCloseable {
     private static final String MODEL = "fast";
     private static final int MOST_IDLE_MILLIS = 3;
     private static final String STREAMED = "\"stream\":true";
-    private static final String LENGTH = "content-length:";
 
     private final ServerSocket socket;
     private final byte[] whole;
@@ -50,52 +50,27 @@ final class FastServer implements AutoCloseable {
      */
     FastServer(int chunks, int closing) throws IOException {
         this.closing = closing;
-        whole = wholeReply();
+        whole = Http.json(OpenAiPayloads.completion(MODEL, TEXT, "stop", 3, 8));
         stream = streamReply(chunks);
         socket = new ServerSocket();
         socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 1_024);
         thread("fast-server-accept", this::accept);
     }
 
-    private static byte[] wholeReply() {
-        byte[] body = OpenAiPayloads.completion(MODEL, TEXT, "stop", 3, 8).getBytes(StandardCharsets.UTF_8);
-        return joined(
-                ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII),
-                body);
-    }
-
     private static byte[] streamReply(int chunks) {
-        ByteArrayOutputStream reply = new ByteArrayOutputStream();
-        reply.writeBytes("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
-                .getBytes(StandardCharsets.US_ASCII));
-        chunk(reply, OpenAiPayloads.roleChunk(MODEL));
+        List<String> payloads = new ArrayList<>();
+        payloads.add(OpenAiPayloads.roleChunk(MODEL));
         for (int i = 0; i < chunks; i++) {
-            chunk(reply, OpenAiPayloads.textChunk(MODEL, word(i)));
+            payloads.add(OpenAiPayloads.textChunk(MODEL, word(i)));
         }
-        chunk(reply, OpenAiPayloads.finishChunk(MODEL, "stop"));
-        chunk(reply, OpenAiPayloads.DONE);
-        reply.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        return reply.toByteArray();
+        payloads.add(OpenAiPayloads.finishChunk(MODEL, "stop"));
+        payloads.add(OpenAiPayloads.DONE);
+        return Http.events(payloads);
     }
 
     /** @return the text of a chunk */
     static String word(int index) {
         return " word" + index;
-    }
-
-    private static void chunk(ByteArrayOutputStream reply, String payload) {
-        byte[] bytes = ("data: " + payload + "\n\n").getBytes(StandardCharsets.UTF_8);
-        reply.writeBytes((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        reply.writeBytes(bytes);
-        reply.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static byte[] joined(byte[] one, byte[] other) {
-        byte[] both = new byte[one.length + other.length];
-        System.arraycopy(one, 0, both, 0, one.length);
-        System.arraycopy(other, 0, both, one.length, other.length);
-        return both;
     }
 
     URI uri() {
@@ -135,7 +110,7 @@ final class FastServer implements AutoCloseable {
         try (connection) {
             connection.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(connection.getInputStream());
-            for (String body = body(in); body != null; body = body(in)) {
+            for (String body = Http.body(in); body != null; body = Http.body(in)) {
                 requests.increment();
                 connection.getOutputStream().write(body.contains(STREAMED) ? stream : whole);
                 if (random.nextInt(1_000) < closing && idle(connection, in, 1 + random.nextInt(MOST_IDLE_MILLIS))) {
@@ -148,27 +123,6 @@ final class FastServer implements AutoCloseable {
         } finally {
             open.remove(connection);
         }
-    }
-
-    /** @return the body of the next request, {@code null} when there is none */
-    private static String body(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        int length = 0;
-        for (int c = in.read(); c >= 0; c = in.read()) {
-            if (c != '\n') {
-                line.append((char) c);
-                continue;
-            }
-            String header = line.toString().strip();
-            line.setLength(0);
-            if (header.isEmpty()) {
-                return new String(in.readNBytes(length), StandardCharsets.UTF_8);
-            }
-            if (header.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
-                length = Integer.parseInt(header.substring(LENGTH.length()).strip());
-            }
-        }
-        return null;
     }
 
     /** @return whether nothing comes for so long */

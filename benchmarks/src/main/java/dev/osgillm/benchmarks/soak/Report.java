@@ -6,6 +6,7 @@ package dev.osgillm.benchmarks.soak;
 
 import dev.osgillm.api.metrics.LlmMetrics;
 import dev.osgillm.benchmarks.Felix;
+import dev.osgillm.benchmarks.Vitals;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

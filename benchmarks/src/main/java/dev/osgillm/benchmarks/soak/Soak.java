@@ -8,6 +8,7 @@ import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.client.LlmClient;
 import dev.osgillm.benchmarks.Felix;
 import dev.osgillm.benchmarks.Options;
+import dev.osgillm.benchmarks.Vitals;
 import dev.osgillm.tck.dialect.HuggingFaceLikeServer;
 import dev.osgillm.tck.dialect.OpenAiLikeServer;
 import java.io.IOException;

@@ -39,6 +39,7 @@ final class FakeRouter implements LlmRegistry, LlmClient {
     private final Map<String, ProviderInfo> infos = new TreeMap<>();
     private final Map<String, Map<Class<?>, Object>> capabilities = new HashMap<>();
     private final List<RouteInfo> routes = new ArrayList<>();
+    final FakeControl control = new FakeControl();
     private String standard;
     private Function<ChatRequest, StreamingCall<ChatEvent, ChatResponse>> chat;
     private Function<EmbeddingRequest, Call<EmbeddingResponse>> embedding;
@@ -55,6 +56,7 @@ final class FakeRouter implements LlmRegistry, LlmClient {
 
     FakeRouter add(ProviderInfo info) {
         infos.put(info.id(), info);
+        control.add(info);
         standard = standard == null ? info.id() : standard;
         return this;
     }
@@ -96,7 +98,7 @@ final class FakeRouter implements LlmRegistry, LlmClient {
 
     @Override
     public List<ProviderInfo> providers() {
-        return List.copyOf(infos.values());
+        return infos.values().stream().filter(control::serves).toList();
     }
 
     @Override

@@ -41,6 +41,8 @@ class HelpTest {
             ToolsCommand.class,
             RoutesCommand.class,
             WireCommand.class,
+            DrainCommand.class,
+            SwapCommand.class,
             CompletionCommands.class);
 
     static Stream<Method> functions() {
@@ -82,6 +84,9 @@ class HelpTest {
                         "tools",
                         "routes",
                         "wire",
+                        "drain",
+                        "resume",
+                        "swap",
                         "_ids",
                         "_models");
     }

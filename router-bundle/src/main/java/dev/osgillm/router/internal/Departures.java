@@ -140,15 +140,19 @@ public final class Departures {
         }
     }
 
-    /** What there is has changed: to be told without a lock, after the snapshot is there. */
-    void changed(Snapshot present) {
+    /** What there is has changed: to be told in the order of the changes, as {@link #left}. */
+    void present(Snapshot now) {
         if (!departed.isEmpty()) {
             synchronized (this) {
                 departed = departed.stream()
-                        .filter(gone -> present.all().stream().noneMatch(other -> other.replaces(gone.instance())))
+                        .filter(gone -> now.all().stream().noneMatch(other -> other.replaces(gone.instance())))
                         .toList();
             }
         }
+    }
+
+    /** What there is has changed: to be told without a lock, after the snapshot is there. */
+    void changed() {
         waiting.changed();
     }
 

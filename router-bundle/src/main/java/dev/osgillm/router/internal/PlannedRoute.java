@@ -7,10 +7,12 @@ package dev.osgillm.router.internal;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.client.Selection;
+import dev.osgillm.router.internal.health.HealthView;
 import dev.osgillm.router.internal.route.RouteSettings;
 import dev.osgillm.router.internal.route.TargetOrder;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,18 +25,26 @@ final class PlannedRoute implements Route {
     private final TargetOrder order;
     private final Class<?> capability;
     private final Ranking ranking;
+    private final HealthView health;
     private final boolean shadowed;
 
     /** @param shadowed whether the shadow gets a copy of this call */
-    PlannedRoute(RouteSettings settings, TargetOrder order, Class<?> capability, Ranking ranking, boolean shadowed) {
+    PlannedRoute(
+            RouteSettings settings,
+            TargetOrder order,
+            Class<?> capability,
+            Ranking ranking,
+            HealthView health,
+            boolean shadowed) {
         this.settings = settings;
         this.order = order;
         this.capability = capability;
         this.ranking = ranking;
+        this.health = health;
         this.shadowed = shadowed;
     }
 
-    /** Those without a key come last: a route is there to find one that answers. */
+    /** Those that are down, and then those without a key, come last: a route is there to find one that answers. */
     @Override
     public List<Candidate> candidates(Snapshot now) {
         int from = order.canary() ? 1 : 0;
@@ -47,10 +57,16 @@ final class PlannedRoute implements Route {
         all.removeAll(order.last().isPresent() ? last : Set.of());
         all.addAll(last);
         List<Candidate> candidates = new ArrayList<>(all);
-        candidates.removeIf(candidate -> !candidate.instance().info().configured());
-        all.removeAll(candidates);
-        candidates.addAll(all);
+        candidates.sort(Comparator.comparingInt(this::hindered)); // stable
         return candidates;
+    }
+
+    private int hindered(Candidate candidate) {
+        Instance instance = candidate.instance();
+        if (!instance.info().configured()) {
+            return 2;
+        }
+        return instance.present() && health.down(instance.reference()) ? 1 : 0;
     }
 
     @Override
@@ -67,14 +83,14 @@ final class PlannedRoute implements Route {
 
     private Collection<Candidate> of(List<String> targets, Snapshot now) {
         Set<Candidate> candidates = new LinkedHashSet<>();
-        targets.forEach(target -> candidates.addAll(of(target, now, capability)));
+        targets.forEach(target -> candidates.addAll(of(target, now, capability, health)));
         return candidates;
     }
 
     /** @return what a target leads to now, without other routes */
-    static List<Candidate> of(String target, Snapshot now, Class<?> capability) {
+    static List<Candidate> of(String target, Snapshot now, Class<?> capability, HealthView health) {
         try {
-            return new Selector(now, capability)
+            return new Selector(now, capability, health)
                     .route(Selection.parse(target), Optional.empty())
                     .candidates(now);
         } catch (LlmException e) {

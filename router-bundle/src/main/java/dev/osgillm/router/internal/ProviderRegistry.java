@@ -11,6 +11,7 @@ import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.client.RouteInfo;
 import dev.osgillm.api.embedding.EmbeddingProvider;
+import dev.osgillm.router.internal.health.HealthView;
 import dev.osgillm.router.internal.route.RouteSettings;
 import java.time.Instant;
 import java.util.Collections;
@@ -56,6 +57,7 @@ public final class ProviderRegistry implements LlmRegistry {
     private final DefaultChoice choice;
     private final Departures departures;
     private final Routes routes;
+    private final HealthView health;
     private final ListenerHub listeners;
     private final BusyCounts busy = new BusyCounts();
     private final ServiceListener follower = this::serviceChanged;
@@ -76,11 +78,13 @@ public final class ProviderRegistry implements LlmRegistry {
             BundleContext context,
             @Reference DefaultChoice choice,
             @Reference Departures departures,
-            @Reference Routes routes) {
+            @Reference Routes routes,
+            @Reference HealthView health) {
         this.context = context;
         this.choice = choice;
         this.departures = departures;
         this.routes = routes;
+        this.health = health;
         listeners = new ListenerHub(context, this::join);
     }
 
@@ -154,6 +158,10 @@ public final class ProviderRegistry implements LlmRegistry {
         return choice;
     }
 
+    HealthView health() {
+        return health;
+    }
+
     Departures departures() {
         return departures;
     }
@@ -178,10 +186,10 @@ public final class ProviderRegistry implements LlmRegistry {
         Snapshot now = snapshot;
         Optional<RouteSettings> route = choice.id().flatMap(routes::find);
         return route.isPresent()
-                ? routes.first(route.get(), now)
+                ? routes.first(route.get(), now, health)
                         .flatMap(first -> now.group(first.info().id()))
                         .map(Snapshot.Group::info)
-                : Defaults.provider(now, choice.id());
+                : Defaults.provider(now, choice.id(), health);
     }
 
     @Override
@@ -192,8 +200,9 @@ public final class ProviderRegistry implements LlmRegistry {
     /** @return what turns selections into routes, those that are configured among them */
     Selector selector(Snapshot now, Class<?> capability, CallFacts facts) {
         return facts.shadow()
-                ? new Selector(now, capability)
-                : new Selector(now, capability, name -> routes.plan(name, now, capability, facts, busy));
+                ? new Selector(now, capability, health)
+                : new Selector(
+                        now, capability, health, name -> routes.plan(name, now, capability, facts, busy, health));
     }
 
     /** @return the failure, with the routes that could have been meant */
@@ -258,7 +267,7 @@ public final class ProviderRegistry implements LlmRegistry {
     /** Never under the lock. */
     private void announce() {
         listeners.deliver();
-        departures.changed(snapshot);
+        departures.changed();
     }
 
     /** Under the lock: events are queued in the order of the changes, and delivered without it. */
@@ -266,6 +275,7 @@ public final class ProviderRegistry implements LlmRegistry {
         Snapshot before = snapshot;
         Snapshot after = Snapshot.of(serving(true), serving(false));
         snapshot = after;
+        departures.present(after);
         listeners.changed(before, after);
     }
 

@@ -8,6 +8,7 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.client.RouteInfo;
+import dev.osgillm.router.internal.health.HealthView;
 import dev.osgillm.router.internal.metrics.Metrics;
 import dev.osgillm.router.internal.route.ConfiguredRoute;
 import dev.osgillm.router.internal.route.RouteSettings;
@@ -70,12 +71,13 @@ public final class Routes {
     }
 
     /** @return the route for one call, with at least one candidate in the snapshot; empty when there is none of that name */
-    Optional<Route> plan(String name, Snapshot now, Class<?> capability, CallFacts facts, BusyCounts busy) {
+    Optional<Route> plan(
+            String name, Snapshot now, Class<?> capability, CallFacts facts, BusyCounts busy, HealthView health) {
         return find(name).map(route -> {
             Ranking ranking = new Ranking(busy, metrics, capability, facts, random.getAsDouble());
             TargetOrder order = TargetOrder.of(route, facts.conversation(), random);
             boolean shadowed = route.shadow().isPresent() && random.getAsDouble() * PERCENT < route.shadowPercent();
-            PlannedRoute planned = new PlannedRoute(route, order, capability, ranking, shadowed);
+            PlannedRoute planned = new PlannedRoute(route, order, capability, ranking, health, shadowed);
             if (planned.candidates(now).isEmpty()) {
                 throw nowhere(route, capability);
             }
@@ -84,9 +86,9 @@ public final class Routes {
     }
 
     /** @return the first target of the route that is there and can chat */
-    Optional<Instance> first(RouteSettings route, Snapshot now) {
+    Optional<Instance> first(RouteSettings route, Snapshot now, HealthView health) {
         return route.targets().stream()
-                .flatMap(target -> PlannedRoute.of(target, now, ChatProvider.class).stream())
+                .flatMap(target -> PlannedRoute.of(target, now, ChatProvider.class, health).stream())
                 .map(Candidate::instance)
                 .findFirst();
     }

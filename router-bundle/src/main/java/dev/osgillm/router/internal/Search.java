@@ -65,7 +65,20 @@ final class Search {
      */
     Optional<Candidate> next() {
         awaited();
-        seen = calls.present();
+        while (true) {
+            seen = calls.present();
+            try {
+                return look();
+            } catch (LlmException e) {
+                if (calls.present() == seen) {
+                    throw e;
+                }
+                // Somebody came or left between two looks: the failure is about what is no longer so.
+            }
+        }
+    }
+
+    private Optional<Candidate> look() {
         Snapshot moment = calls.remembered();
         if (tried.isEmpty()) {
             route = route(moment); // bound by the first attempt: until then it may be another default

@@ -17,9 +17,12 @@ import java.util.Comparator;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -35,6 +38,7 @@ final class Felix implements AutoCloseable {
 
     private final Path cache;
     private final Framework framework;
+    final Set<ServiceReference<?>> down = ConcurrentHashMap.newKeySet();
     final DefaultChoice choice = new DefaultChoice(Map.of());
     final Departures departures;
     final ProviderRegistry registry;
@@ -52,21 +56,32 @@ final class Felix implements AutoCloseable {
      * nobody.
      */
     Felix() {
-        this(threads -> Runnable::run, new ManualTime(), "0");
+        this(threads -> Runnable::run, nobodyWaits());
     }
 
     /** With the client that applications get, which waits for nobody. */
     static Felix withThreads() {
-        return new Felix(threads -> threads::elsewhere, new ManualTime(), "0");
+        return new Felix(threads -> threads::elsewhere, nobodyWaits());
     }
 
     /** With a client that waits as long for an instance that left, and goes on with a call on the thread that ends its wait. */
     static Felix waiting(ManualTime time, String grace) {
-        return new Felix(threads -> Runnable::run, time, grace);
+        return waiting(time, time.nanoTime(), grace);
     }
 
-    private Felix(Function<ToolThreads, Executor> steps, ManualTime time, String grace) {
-        departures = new Departures(Map.of(Departures.KEY, grace), time, time.nanoTime(), Runnable::run);
+    /** @param clock asked whenever something depends on how long ago somebody left */
+    static Felix waiting(ManualTime time, LongSupplier clock, String grace) {
+        return new Felix(
+                threads -> Runnable::run, new Departures(Map.of(Departures.KEY, grace), time, clock, Runnable::run));
+    }
+
+    private static Departures nobodyWaits() {
+        ManualTime time = new ManualTime();
+        return new Departures(Map.of(Departures.KEY, "0"), time, time.nanoTime(), Runnable::run);
+    }
+
+    private Felix(Function<ToolThreads, Executor> steps, Departures departures) {
+        this.departures = departures;
         try {
             cache = Files.createTempDirectory("router-test");
             framework = ServiceLoader.load(FrameworkFactory.class)
@@ -74,7 +89,7 @@ final class Felix implements AutoCloseable {
                     .orElseThrow()
                     .newFramework(Map.of(Constants.FRAMEWORK_STORAGE, cache.toString()));
             framework.start();
-            registry = new ProviderRegistry(context(), choice, departures, routes);
+            registry = new ProviderRegistry(context(), choice, departures, routes, down::contains);
             registry.open();
             tools = new ToolRegistry(context());
             tools.open();

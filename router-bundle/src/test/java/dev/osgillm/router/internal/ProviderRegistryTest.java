@@ -200,7 +200,8 @@ class ProviderRegistryTest {
                             }
                         },
                         "(llm.id=a)");
-        ProviderRegistry later = new ProviderRegistry(felix.context(), felix.choice, felix.departures, felix.routes);
+        ProviderRegistry later = new ProviderRegistry(
+                felix.context(), felix.choice, felix.departures, felix.routes, felix.down::contains);
         later.open();
         ServiceRegistration<ChatProvider> one = felix.publish("a", FakeProvider.answering("a"));
         leaving.add(one);

@@ -2,7 +2,7 @@
  * Copyright 2026 the osgi-llm authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.osgillm.benchmarks.soak;
+package dev.osgillm.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What this process holds: heap, threads and sockets. For one thread. */
-final class Vitals {
+public final class Vitals {
 
     private record Sample(double minute, double megabytes) {}
 
@@ -39,22 +39,22 @@ final class Vitals {
     private final List<Sample> samples = new ArrayList<>();
 
     /** Collects garbage, then measures. */
-    double heapMegabytes() {
+    public double heapMegabytes() {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         return (runtime.totalMemory() - runtime.freeMemory()) / (double) (1 << 20);
     }
 
-    void sample(double minute, double megabytes) {
+    public void sample(double minute, double megabytes) {
         samples.add(new Sample(minute, megabytes));
     }
 
-    int threads() {
+    public int threads() {
         return liveThreads().size();
     }
 
     /** @return open TCP sockets, -1 where the operating system does not say */
-    static int sockets() {
+    public static int sockets() {
         if (!Files.isDirectory(DESCRIPTORS)) {
             return -1;
         }
@@ -83,12 +83,12 @@ final class Vitals {
     }
 
     /** @return how many sockets there are more than at the beginning */
-    int newSockets() {
+    public int newSockets() {
         return sockets() - socketsBefore;
     }
 
     /** @return the threads that are there more than at the beginning */
-    List<String> newThreads() {
+    public List<String> newThreads() {
         return liveThreads().stream()
                 .filter(thread -> !threadsBefore.contains(thread))
                 .map(Thread::getName)
@@ -104,7 +104,7 @@ final class Vitals {
     }
 
     /** @return megabytes a minute by which the heap grew after the first fifth of the samples, by least squares */
-    double slope() {
+    public double slope() {
         List<Sample> late = late();
         double n = late.size();
         double x = late.stream().mapToDouble(Sample::minute).sum();
@@ -116,14 +116,14 @@ final class Vitals {
     }
 
     /** @return by how many megabytes the last third of the samples is above the first third after the warm-up */
-    double growth() {
+    public double growth() {
         List<Sample> late = late();
         int third = Math.max(1, late.size() / 3);
         return average(late.subList(late.size() - third, late.size())) - average(late.subList(0, third));
     }
 
     /** @return whether there are enough samples to speak of growth */
-    boolean conclusive() {
+    public boolean conclusive() {
         return late().size() >= 9;
     }
 
