@@ -38,8 +38,8 @@ final class FakeRouter implements LlmRegistry, LlmClient {
 
     private final Map<String, ProviderInfo> infos = new TreeMap<>();
     private final Map<String, Map<Class<?>, Object>> capabilities = new HashMap<>();
-    final FakeControl control = new FakeControl();
     private final List<RouteInfo> routes = new ArrayList<>();
+    final FakeControl control = new FakeControl();
     private String standard;
     private Function<ChatRequest, StreamingCall<ChatEvent, ChatResponse>> chat;
     private Function<EmbeddingRequest, Call<EmbeddingResponse>> embedding;

@@ -164,6 +164,9 @@ public final class Departures {
             if (now != present.get()) {
                 continue; // it came back between the two looks
             }
+            if (gone.isEmpty()) {
+                return now;
+            }
             List<Instance> all = new ArrayList<>();
             for (Departed one : gone) {
                 if (left(one) > 0 && now.all().stream().noneMatch(other -> other.replaces(one.instance()))) {

@@ -73,9 +73,11 @@ record Instance(ServiceReference<?> reference, ProviderInfo info, Set<String> in
         return reference != null;
     }
 
-    /** @return whether it serves in the place of another one: under its id, and whatever that one could do */
+    /** @return whether it is another one that serves in its place: under its id, and whatever that one could do */
     boolean replaces(Instance other) {
-        return info.id().equals(other.info.id()) && interfaces.containsAll(other.interfaces);
+        return info.id().equals(other.info.id())
+                && info.serviceId() != other.info.serviceId()
+                && interfaces.containsAll(other.interfaces);
     }
 
     boolean is(Class<?> capability) {

@@ -56,8 +56,8 @@ public final class ProviderRegistry implements LlmRegistry {
     private final BundleContext context;
     private final DefaultChoice choice;
     private final Departures departures;
-    private final HealthView health;
     private final Routes routes;
+    private final HealthView health;
     private final ListenerHub listeners;
     private final BusyCounts busy = new BusyCounts();
     private final ServiceListener follower = this::serviceChanged;
@@ -78,13 +78,13 @@ public final class ProviderRegistry implements LlmRegistry {
             BundleContext context,
             @Reference DefaultChoice choice,
             @Reference Departures departures,
-            @Reference HealthView health,
-            @Reference Routes routes) {
+            @Reference Routes routes,
+            @Reference HealthView health) {
         this.context = context;
         this.choice = choice;
         this.departures = departures;
-        this.health = health;
         this.routes = routes;
+        this.health = health;
         listeners = new ListenerHub(context, this::join);
     }
 

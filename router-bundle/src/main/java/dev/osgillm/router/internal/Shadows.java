@@ -8,6 +8,7 @@ import dev.osgillm.api.Call;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.Usage;
 import dev.osgillm.api.chat.ChatResponse;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -52,7 +53,7 @@ final class Shadows {
             return;
         }
         long start = clock.getAsLong();
-        copy.get().whenComplete((answer, thrown) -> {
+        started(copy).whenComplete((answer, thrown) -> {
             running.decrementAndGet();
             long nanos = clock.getAsLong() - start;
             if (answer instanceof ChatResponse response) {
@@ -68,6 +69,14 @@ final class Shadows {
                         this);
             }
         });
+    }
+
+    private static CompletionStage<?> started(Supplier<? extends CompletionStage<?>> copy) {
+        try {
+            return copy.get();
+        } catch (RuntimeException | LinkageError e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     private void compared(Route.Shadow shadow, Answer real, Answer other) {

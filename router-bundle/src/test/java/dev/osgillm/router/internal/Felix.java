@@ -89,7 +89,7 @@ final class Felix implements AutoCloseable {
                     .orElseThrow()
                     .newFramework(Map.of(Constants.FRAMEWORK_STORAGE, cache.toString()));
             framework.start();
-            registry = new ProviderRegistry(context(), choice, departures, down::contains, routes);
+            registry = new ProviderRegistry(context(), choice, departures, routes, down::contains);
             registry.open();
             tools = new ToolRegistry(context());
             tools.open();

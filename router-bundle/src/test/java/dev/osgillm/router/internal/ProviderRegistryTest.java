@@ -201,7 +201,7 @@ class ProviderRegistryTest {
                         },
                         "(llm.id=a)");
         ProviderRegistry later = new ProviderRegistry(
-                felix.context(), felix.choice, felix.departures, felix.down::contains, felix.routes);
+                felix.context(), felix.choice, felix.departures, felix.routes, felix.down::contains);
         later.open();
         ServiceRegistration<ChatProvider> one = felix.publish("a", FakeProvider.answering("a"));
         leaving.add(one);

@@ -145,6 +145,17 @@ class RouteTest {
     }
 
     @Test
+    void aTargetThatIsDownComesAfterTheOthers() {
+        route("r", "targets", "a, b");
+        var registration = felix.publish("a", FakeProvider.answering("a"));
+        felix.publish("b", FakeProvider.answering("b"));
+        felix.down.add(registration.getReference());
+        assertThat(ask("r")).isEqualTo("b:default");
+        felix.down.clear();
+        assertThat(ask("r")).isEqualTo("a:default");
+    }
+
+    @Test
     void aChangeCountsForTheNextCall() {
         ConfiguredRoute route = route("r", "targets", "a, c");
         ManualProvider a = new ManualProvider();
