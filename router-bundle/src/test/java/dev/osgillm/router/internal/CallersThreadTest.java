@@ -111,7 +111,9 @@ class CallersThreadTest {
 
     @Test
     void ofABatchThatIsCancelled() throws Exception {
-        felix.publish("m", new ManualProvider(), "service.ranking", 1);
+        ManualProvider silent = new ManualProvider();
+        silent.answerToCancel = null; // else it would signal on the thread that cancels
+        felix.publish("m", silent, "service.ranking", 1);
         StreamingCall<?, ?> call = batch();
         Recorder<Object> recorder = recorder();
         call.events().subscribe(recorder);
