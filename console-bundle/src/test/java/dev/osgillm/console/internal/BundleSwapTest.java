@@ -186,7 +186,8 @@ class BundleSwapTest {
 
     @Test
     void anInterruptBeforeTheTakeOverUndoesIt() throws Exception {
-        for (String moment : List.of("a,b INTERRUPTS", "a STARTS INTERRUPTED")) { // the probe, the awaited instances
+        for (String moment : List.of("a,b INTERRUPTS", "a STARTS INTERRUPTED", "a BREAKS INTERRUPTED")) {
+            // while the probe is asked, while an instance is awaited, in the middle of the start
             int space = moment.indexOf(' ');
             URL jar = framework.jar("new.jar", "1.1.0", moment.substring(0, space), moment.substring(space + 1));
             LlmException cancelled = refused(jar, LONG);

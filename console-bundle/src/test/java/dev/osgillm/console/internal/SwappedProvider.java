@@ -23,7 +23,10 @@ public final class SwappedProvider implements BundleActivator {
     @Override
     public void start(BundleContext context) {
         String health = context.getBundle().getHeaders().get(HEALTH);
-        if ("BREAKS".equals(health)) {
+        if ("BREAKS INTERRUPTED".equals(health)) {
+            Thread.currentThread().interrupt();
+        }
+        if (health.startsWith("BREAKS")) {
             throw new IllegalStateException("thrown by the test");
         }
         if ("STARTS INTERRUPTED".equals(health)) {
