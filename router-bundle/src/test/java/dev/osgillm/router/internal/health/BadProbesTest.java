@@ -115,6 +115,7 @@ class BadProbesTest {
         assertThat(registration.getReference().getUsingBundles())
                 .as("held while it is asked")
                 .isNotNull();
+        assertThat(felix.state("a").nextProbe()).as("it is being asked").isEmpty();
         felix.passUntilAsked("a", Probe.LIMIT, SOON);
         assertThat(felix.state("a").health().orElseThrow().detail()).isEqualTo("No answer within 10 s.");
         call.awaitCancel();
