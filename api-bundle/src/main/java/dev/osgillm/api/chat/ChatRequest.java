@@ -107,6 +107,13 @@ public final class ChatRequest extends GenerationRequest {
             return this;
         }
 
+        /** Takes these messages in place of those until now. */
+        public Builder onlyMessages(List<Message> list) {
+            List<Message> only = List.copyOf(list);
+            messages.clear();
+            return messages(only);
+        }
+
         /** Adds instructions of the application. */
         public Builder system(String text) {
             return message(Message.system(text));

@@ -90,7 +90,7 @@ public final class CompletionRequest extends GenerationRequest {
     @ProviderType
     public static final class Builder extends GenerationRequest.Builder<Builder> {
 
-        private final String prompt;
+        private String prompt;
         private final List<MediaPart> images = new ArrayList<>();
         private String suffix;
         private String system;
@@ -113,6 +113,12 @@ public final class CompletionRequest extends GenerationRequest {
 
         @Override
         protected Builder self() {
+            return this;
+        }
+
+        /** @param text what to go on with, in place of what it was until now */
+        public Builder prompt(String text) {
+            prompt = Objects.requireNonNull(text, "text");
             return this;
         }
 

@@ -10,6 +10,7 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.StreamingCall;
 import dev.osgillm.api.chat.ChatEvent;
+import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.Scripts;
@@ -37,6 +38,25 @@ abstract class WireRules extends BodyRules {
                     .as("a stream as " + type)
                     .isEqualTo(TEXT);
         }
+    }
+
+    @Test
+    void attributesOfARequestStayHere() {
+        serve(answer(TEXTS), answer(TEXTS));
+        ChatRequest request = ChatRequest.builder()
+                .user("Hello")
+                .attribute("conversation", "c-secret")
+                .attribute("a-secret", "1")
+                .build();
+
+        provider(server.uri(), PATIENT).newCall(request).execute();
+        StreamProbe.on(provider(server.uri(), PATIENT).newCall(request).events())
+                .awaitCompletion();
+
+        assertThat(server.requests()).hasSize(2).allSatisfy(sent -> assertThat(
+                        sent.path() + sent.query() + sent.headers() + sent.body())
+                .as("what was sent")
+                .doesNotContain("c-secret", "a-secret"));
     }
 
     @Test

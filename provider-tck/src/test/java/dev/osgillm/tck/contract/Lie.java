@@ -56,6 +56,8 @@ enum Lie {
     READS_COMPRESSED,
     /** A stream that is not called so is none. */
     INSISTS_ON_A_MEDIA_TYPE,
+    /** What an application tells the runtime alone goes to the server. */
+    SENDS_ATTRIBUTES,
     /** What a failure really was is told as a mistake in the program. */
     BLAMES_ITSELF
 }

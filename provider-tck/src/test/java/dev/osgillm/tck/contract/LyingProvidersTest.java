@@ -77,6 +77,7 @@ class LyingProvidersTest {
         "COMPLETES_HALF_CALLS, tellsThoughtsTextsAndCallsApart",
         "MIXES_CALLS, putsToolCallsTogether",
         "FORGETS_USAGE, tellsTheUsage",
+        "SENDS_ATTRIBUTES, attributesOfARequestStayHere",
         "BLAMES_ITSELF, garbageIsNoAnswer",
         "MISNAMES_LIMITS, theFirstTokenLimitHoldsWhereverTheServerFallsSilent",
         "MISNAMES_LIMITS, theIdleLimitHoldsWhereverTheServerFallsSilent",

@@ -59,7 +59,8 @@ final class SmallRun implements Runnable, Flow.Subscription {
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + SmallProvider.SECRET)
                 .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"stream\":true,\"text\":\"" + chat.messages().get(0).text() + "\"}"))
+                        "{\"stream\":true,\"text\":\"" + chat.messages().get(0).text()
+                                + (provider.lies(Lie.SENDS_ATTRIBUTES) ? chat.attributes() : "") + "\"}"))
                 .build();
     }
 

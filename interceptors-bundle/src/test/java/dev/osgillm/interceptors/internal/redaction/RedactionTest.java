@@ -1,0 +1,263 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.interceptors.internal.redaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.LlmRequest;
+import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.chat.MediaPart;
+import dev.osgillm.api.chat.Message;
+import dev.osgillm.api.chat.Role;
+import dev.osgillm.api.chat.TextPart;
+import dev.osgillm.api.chat.ToolCall;
+import dev.osgillm.api.completion.CompletionRequest;
+import dev.osgillm.api.embedding.EmbeddingRequest;
+import dev.osgillm.interceptors.internal.Calls;
+import java.lang.annotation.Annotation;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedactionTest {
+
+    private static final String[] ALL = {"secret,email,phone,card,iban,ip"};
+
+    static Redaction redaction(String[] kinds, String... patterns) {
+        return new Redaction(new RedactionConfig() {
+            @Override
+            public String[] kinds() {
+                return kinds;
+            }
+
+            @Override
+            public String[] patterns() {
+                return patterns;
+            }
+
+            @Override
+            public Class<? extends Annotation> annotationType() {
+                return RedactionConfig.class;
+            }
+        });
+    }
+
+    private static <T extends LlmRequest> T redacted(T request) {
+        @SuppressWarnings("unchecked") // the same class
+        T changed = (T) redaction(ALL).intercept(Calls.of(request)).request().orElse(request);
+        return changed;
+    }
+
+    private static String redacted(String text) {
+        return redacted(ChatRequest.of(text)).messages().get(0).text();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Write to jane.doe+x@mail.example.org.|Write to [EMAIL_1].",
+                "<jürgen@bücher.example>|<[EMAIL_1]>",
+                "key sk-proj-Abcdefghij0123456789_-x, ok|key [SECRET_1], ok",
+                "hf_abcdefghijklmnopqrstuvwxyz|[SECRET_1]",
+                "AKIAIOSFODNN7EXAMPLE.|[SECRET_1].",
+                "token=ghp_abcdefghijklmnopqrstuvwxyz0123456789|token=[SECRET_1]",
+                "Bearer eyJhbGciOiJI.eyJzdWIiOiIx.SflKxwRJSMeK_-|Bearer [SECRET_1]",
+                "call +49 (30) 123-4567 now|call [PHONE_1] now",
+                "call (555) 123-4567.|call [PHONE_1].",
+                "4111 1111 1111 1111|[CARD_1]",
+                "12 4111111111111111 34|12 [CARD_1] 34",
+                "5500-0000-0000-0004,|[CARD_1],",
+                "DE89 3704 0044 0532 0130 00 BIC|[IBAN_1] BIC",
+                "GB82WEST12345698765432|[IBAN_1]",
+                "from 192.168.0.255.|from [IP_1].",
+                "[2001:db8::1]:443|[[IP_1]]:443",
+                "a@example.org, b@example.org, a@example.org|[EMAIL_1], [EMAIL_2], [EMAIL_1]",
+            })
+    void takesOut(String text, String left) {
+        assertThat(redacted(text)).isEqualTo(left);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Just words, and 3.14 of them.",
+                "me @ home, @jane, a@b, x@.y",
+                "4111 1111 1111 1112",
+                "1700000000000",
+                "0000 0000 0000 0000",
+                "GB83 WEST 1234 5698 7654 32",
+                "at 12:30:45 and std::vector and a::b::c::d::e::f::g::h::i",
+                "version 1.2.3.4.5 and 300.1.1.1",
+                "sk-short and hf_ and task-force-of-many-people-here",
+                "2026-03-01 and 1 + 1234567",
+            })
+    void leaves(String text) {
+        assertThat(redacted(text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA PRIVATE KEY", "PRIVATE KEY", "OPENSSH PRIVATE KEY"})
+    void aPrivateKeyGoesAsAWholeAlsoWhenItIsCutOff(String label) {
+        String begin = "-----BEGIN " + label + "-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128\n\nMIIB+/=\n";
+        assertThat(redacted("a " + begin + "-----END " + label + "----- b")).isEqualTo("a [SECRET_1] b");
+        assertThat(redacted("a " + begin)).isEqualTo("a [SECRET_1]");
+        assertThat(redacted("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"))
+                .startsWith("-----BEGIN CERTIFICATE");
+    }
+
+    @Test
+    void takesOutOfAllTextsOfAChatAndTouchesNothingElse() {
+        MediaPart image = MediaPart.of(MediaPart.Kind.IMAGE, "image/png", new byte[] {1}, "a@example.org");
+        ChatRequest request = ChatRequest.builder()
+                .system("a@example.org")
+                .message(Message.user(new TextPart("b@example.org"), image))
+                .message(Message.builder(Role.ASSISTANT)
+                        .toolCall(ToolCall.of(
+                                "1",
+                                "t",
+                                "{\"to\":\"a@example.org\",\"card\":4111111111111111,\"x\":\"\\\"4111111111111111\"}"))
+                        .providerData("k", "v")
+                        .reasoning("r")
+                        .build())
+                .message(Message.tool(ToolCall.of("1", "t", "{}"), "b@example.org"))
+                .header("X", "a@example.org")
+                .temperature(0.5)
+                .build();
+        ChatRequest left = redacted(request);
+        assertThat(left.messages())
+                .extracting(Message::text)
+                .containsExactly("[EMAIL_1]", "[EMAIL_2]", "", "[EMAIL_2]");
+        assertThat(left.messages().get(1).content()).contains(image);
+        assertThat(left.messages().get(2).toolCalls().get(0).arguments())
+                .isEqualTo("{\"to\":\"[EMAIL_1]\",\"card\":\"[CARD_1]\",\"x\":\"\\\"[CARD_1]\"}");
+        assertThat(left.messages().get(2).providerData()).containsEntry("k", "v");
+        assertThat(left.messages().get(2).reasoning()).contains("r");
+        assertThat(left.messages().get(3).toolCallId()).contains("1");
+        assertThat(left.messages().get(3).name()).contains("t");
+        assertThat(left.headers()).isEqualTo(request.headers());
+        assertThat(left.temperature()).isEqualTo(request.temperature());
+    }
+
+    @Test
+    void takesOutOfCompletionsAndEmbeddings() {
+        CompletionRequest completion = redacted(CompletionRequest.builder("a@example.org")
+                .system("b@example.org")
+                .suffix("a@example.org")
+                .raw(true)
+                .build());
+        assertThat(completion.system()).contains("[EMAIL_1]");
+        assertThat(completion.prompt()).isEqualTo("[EMAIL_2]");
+        assertThat(completion.suffix()).contains("[EMAIL_2]");
+        assertThat(completion.raw()).isTrue();
+        EmbeddingRequest embedding = redacted(EmbeddingRequest.builder()
+                .inputs(List.of("x", "a@example.org"))
+                .dimensions(3)
+                .build());
+        assertThat(embedding.inputs()).containsExactly("x", "[EMAIL_1]");
+        assertThat(embedding.dimensions()).hasValue(3);
+    }
+
+    @Test
+    void aRequestWithNothingInItStaysTheSame() {
+        assertThat(redaction(ALL).intercept(Calls.of(ChatRequest.of("hi"))).request())
+                .isEmpty();
+    }
+
+    @Test
+    void ownPatternsComeFirst() {
+        Redaction own = redaction(ALL, "CUSTOMER=KD-\\d{6}\nMAIL=\\w+@example\\.org");
+        ChatRequest left =
+                (ChatRequest) own.intercept(Calls.of(ChatRequest.of("KD-123456 is a@example.org, b@mail.example")))
+                        .request()
+                        .orElseThrow();
+        assertThat(left.messages().get(0).text()).isEqualTo("[CUSTOMER_1] is [MAIL_1], [EMAIL_1]");
+    }
+
+    @Test
+    void anOwnPatternThatDoesNotEndFailsTheCall() {
+        Redaction own = redaction(ALL, "BAD=(\\w*a){9}b");
+        assertThatThrownBy(() -> own.intercept(Calls.of(ChatRequest.of("a".repeat(60)))))
+                .isInstanceOf(LlmException.class)
+                .hasMessageContaining("The pattern BAD")
+                .hasMessageNotContaining("aaaa");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"faces, X=y", "email, x=y", "email, X", "email, X=(", "email, X=y*", "'', ''"})
+    void aConfigurationThatCannotBeReadRefusesAllCalls(String kind, String pattern) {
+        assertThatThrownBy(() -> redaction(new String[] {kind}, pattern).intercept(Calls.of(ChatRequest.of("hi"))))
+                .isInstanceOfSatisfying(LlmException.class, failure -> assertThat(failure.kind())
+                        .isEqualTo(ErrorKind.CONFIGURATION));
+    }
+
+    @Test
+    void aRequestThatIsTooLongIsRefused() {
+        String text = "x".repeat(Redaction.MOST_CHARACTERS + 1);
+        assertThatThrownBy(() -> redaction(ALL).intercept(Calls.of(ChatRequest.of(text))))
+                .isInstanceOf(LlmException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a",
+                "1",
+                "1 ",
+                "a@",
+                "@a.",
+                "a@a.",
+                "eyJ-",
+                "eyJaaaaaa.",
+                "-----BEGIN ",
+                "-----BEGIN PRIVATE KEY-----",
+                "sk-",
+                "+1 ",
+                ":",
+                "a:",
+                "1.",
+                "AA00 ",
+                "A0 ",
+                "0123 ",
+                "xox-",
+                "(555) "
+            })
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void theTimeGrowsNoFasterThanTheText(String unit) {
+        Redaction redaction = redaction(ALL);
+        String small = unit.repeat(16_000 / unit.length());
+        String large = unit.repeat(256_000 / unit.length());
+        nanos(redaction, small); // the first runs are slow for other reasons
+        // 16 times as long: a time that grows with the square of the length would be 256 times as long.
+        assertThat((double) nanos(redaction, large) / nanos(redaction, small)).isLessThan(128);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aMegabyteTakesNoLongerThanItsParts() {
+        Redaction redaction = redaction(ALL);
+        String some = "Call +49 30 1234567 or a@example.org; 192.168.0.1, sk-abc, 4111 1111 1111 1111. ".repeat(800);
+        nanos(redaction, some);
+        assertThat((double) nanos(redaction, some.repeat(16)) / nanos(redaction, some))
+                .isLessThan(128);
+    }
+
+    /** @return of the fastest of some runs */
+    private static long nanos(Redaction redaction, String text) {
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            long start = System.nanoTime();
+            redaction.intercept(Calls.of(ChatRequest.of(text)));
+            fastest = Math.min(fastest, System.nanoTime() - start);
+        }
+        return fastest;
+    }
+}
