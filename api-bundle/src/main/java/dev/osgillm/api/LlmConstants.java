@@ -43,6 +43,12 @@ public final class LlmConstants {
      */
     public static final String CONFIGURED = "llm.configured";
 
+    /**
+     * How often its health is probed, {@code String} such as {@code 30s} or {@code 5m}, or a number of seconds; {@code 0}:
+     * never. Absent: as the router is configured.
+     */
+    public static final String HEALTH_INTERVAL = "llm.health_interval";
+
     /** Value of {@link #CAPABILITIES}: the service is a {@code ChatProvider}. */
     public static final String CAPABILITY_CHAT = "chat";
 
@@ -81,6 +87,12 @@ public final class LlmConstants {
 
     /** Value of {@link #CAPABILITIES}: models can reason before they answer. */
     public static final String CAPABILITY_REASONING = "reasoning";
+
+    /**
+     * Whether methods of the service with {@code ToolMethod} are tools, {@code Boolean}. Absent: {@code false}. Any service
+     * may have it, and the annotation {@code ToolMethods} sets it.
+     */
+    public static final String TOOL_METHODS = "llm.tool.methods";
 
     /** Attribute of a request: the conversation that it belongs to, any text. Requests of one may stay with one provider. */
     public static final String ATTRIBUTE_CONVERSATION = "conversation";

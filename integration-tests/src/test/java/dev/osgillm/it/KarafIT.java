@@ -78,7 +78,13 @@ public class KarafIT {
                         "org.ops4j.pax.url.mvn.localRepository",
                         new File("target/karaf/local").getAbsolutePath()),
                 editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.repositories", ""),
-                features(System.getProperty("karaf.features"), "llm", "llm-openai", "llm-ollama", "llm-huggingface"),
+                features(
+                        System.getProperty("karaf.features"),
+                        "llm",
+                        "llm-openai",
+                        "llm-ollama",
+                        "llm-huggingface",
+                        "llm-tools"),
                 bundle(new File("target/bundles/osgi-llm-provider-tck.jar")
                         .toURI()
                         .toString()));

@@ -88,7 +88,7 @@ final class Servers {
         return openAi(name).on("POST", "/hf-inference/*", json(200, "[[0.5,-0.5,1]]"));
     }
 
-    private static Script streamedOrWhole(Script stream, Script whole) {
+    static Script streamedOrWhole(Script stream, Script whole) {
         return exchange -> {
             boolean streamed = exchange.request().body().replace(" ", "").contains("\"stream\":true");
             (streamed ? stream : whole).play(exchange);

@@ -22,15 +22,19 @@ public interface LlmRegistry {
     Optional<ProviderInfo> provider(String id);
 
     /**
-     * @return the instance that a chat without an address goes to: what {@link #use} chose, else the highest-ranked chat
-     *     provider that is configured
+     * @return the instance that a chat without an address goes to: what {@link #use} chose, of a route its first
+     *     target that is there, else the highest-ranked chat provider that is configured
      */
     Optional<ProviderInfo> defaultProvider();
 
+    /** @return the configured routes, sorted by name */
+    List<RouteInfo> routes();
+
     /**
-     * Makes an instance the default until another is chosen; kept in the configuration {@code dev.osgillm.router} where
-     * Config Admin is present.
+     * Makes an instance, or a route, the default until another is chosen; kept in the configuration
+     * {@code dev.osgillm.router} where Config Admin is present.
      *
+     * @param id the id of an instance, or the name of a route, which wins over an id
      * @throws dev.osgillm.api.LlmException of the kind {@code UNAVAILABLE} when there is no such instance; the message
      *     lists those there are
      */

@@ -20,7 +20,7 @@ public final class Selection {
         ID,
         /** Any instance that matches the LDAP filter over service properties, highest-ranked first. */
         FILTER,
-        /** An address as people write it: an id, a model, {@code id/model}, or a filter. */
+        /** An address as people write it: a route, an id, a model, {@code id/model}, or a filter. */
         ADDRESS
     }
 
@@ -50,7 +50,7 @@ public final class Selection {
 
     /**
      * Understands an address as people write it, in this order: blank is the default; a text in parentheses is a filter;
-     * the id of an instance; {@code id/model} with the id of an instance; a model that an instance declares. Ids and
+     * the name of a configured route; the id of an instance; {@code id/model} with the id of an instance; a model that an instance declares. Ids and
      * models are looked up when the call starts.
      *
      * @param address may be blank

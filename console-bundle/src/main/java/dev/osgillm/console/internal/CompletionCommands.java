@@ -9,6 +9,7 @@ import dev.osgillm.api.LlmException;
 import dev.osgillm.api.client.LlmClient;
 import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.ProviderInfo;
+import dev.osgillm.api.client.RouteInfo;
 import dev.osgillm.api.client.Selection;
 import dev.osgillm.api.model.ModelCatalog;
 import dev.osgillm.api.model.ModelInfo;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
@@ -50,9 +52,14 @@ public final class CompletionCommands {
         this.limit = limit;
     }
 
-    @Descriptor("ids of the provider instances, for completion")
+    @Descriptor("ids of the provider instances and names of routes, for completion")
     public List<String> _ids() {
-        return registry.providers().stream().map(ProviderInfo::id).sorted().toList();
+        return Stream.concat(
+                        registry.providers().stream().map(ProviderInfo::id),
+                        registry.routes().stream().map(RouteInfo::name))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     @Descriptor("models of a provider instance, for completion; none when it does not answer within 2 seconds")

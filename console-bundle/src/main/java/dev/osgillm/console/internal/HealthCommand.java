@@ -15,8 +15,12 @@ import dev.osgillm.api.client.Selection;
 import dev.osgillm.api.health.Health;
 import dev.osgillm.api.health.Health.Status;
 import dev.osgillm.api.health.HealthProbe;
+import dev.osgillm.api.health.HealthState;
+import dev.osgillm.api.health.LlmHealth;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,12 +29,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** The command {@code llm:health}: asks servers whether they would answer. */
+/** The command {@code llm:health}: asks servers whether they would answer, or tells what the router last found. */
 @Component(service = HealthCommand.class, immediate = true)
 @GogoCommand(scope = "llm", function = "health")
 public final class HealthCommand {
@@ -40,11 +47,18 @@ public final class HealthCommand {
     private final LlmClient client;
     private final LlmRegistry registry;
     private final Providers providers;
+    private final LlmHealth known;
     private final Duration limit;
+    private final InstantSource clock;
 
     private record Probe(ProviderInfo info, Call<Health> call, CompletableFuture<Health> answer) {}
 
-    private record Finding(ProviderInfo info, Optional<Health> health) {
+    /**
+     * @param since when its status became what it is, where the router knows
+     * @param asked when the router asked, where nobody was asked now
+     */
+    private record Finding(
+            ProviderInfo info, Optional<Health> health, Optional<Instant> since, Optional<Instant> asked) {
 
         boolean unusable() {
             Status status = health.map(Health::status).orElse(Status.UP); // never asked: not known to be down
@@ -52,15 +66,22 @@ public final class HealthCommand {
         }
     }
 
+    /** @param known {@code null} when nobody watches */
     @Activate
-    public HealthCommand(@Reference LlmClient client, @Reference LlmRegistry registry) {
-        this(client, registry, LIMIT);
+    public HealthCommand(
+            @Reference LlmClient client,
+            @Reference LlmRegistry registry,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    LlmHealth known) {
+        this(client, registry, known, LIMIT, InstantSource.system());
     }
 
-    HealthCommand(LlmClient client, LlmRegistry registry, Duration limit) {
+    HealthCommand(LlmClient client, LlmRegistry registry, LlmHealth known, Duration limit, InstantSource clock) {
         this.client = client;
         this.registry = registry;
+        this.known = known;
         this.limit = limit;
+        this.clock = clock;
         providers = new Providers(registry);
     }
 
@@ -68,13 +89,19 @@ public final class HealthCommand {
             + " Fails when the named one, or every one, cannot be used. Example: llm:health ollama")
     public void health(
             CommandSession session,
+            @Descriptor("show what the router last found, and ask nobody")
+                    @Parameter(
+                            names = {"-c", "--cached"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean cached,
             @Descriptor("ID: the id, or the beginning of exactly one; all when absent") String... id) {
         String typed = Words.atMostOne("health", "provider", id);
         List<ProviderInfo> asked = typed.isEmpty() ? registry.providers() : List.of(providers.find(typed));
         if (asked.isEmpty()) {
             throw failure(ErrorKind.UNAVAILABLE, null, Providers.NONE);
         }
-        List<Finding> findings = probe(asked);
+        List<Finding> findings = cached ? recall(asked) : probe(asked);
         PrintStream out = CommandIo.of(session).out();
         out.print(table(findings));
         out.flush();
@@ -110,11 +137,37 @@ public final class HealthCommand {
         long deadline = System.nanoTime() + limit.toNanos();
         try {
             return probes.stream()
-                    .map(probe -> new Finding(probe.info(), answer(probe, deadline)))
+                    .map(probe -> found(probe.info(), answer(probe, deadline)))
                     .toList();
         } finally {
             probes.forEach(probe -> probe.call().cancel());
         }
+    }
+
+    /** @return the finding, with the router's time when that has the same status */
+    private Finding found(ProviderInfo info, Optional<Health> health) {
+        Optional<Instant> since = state(info)
+                .filter(state -> health.isPresent() && state.status().equals(health.map(Health::status)))
+                .map(HealthState::since);
+        return new Finding(info, health, since, Optional.empty());
+    }
+
+    private List<Finding> recall(List<ProviderInfo> asked) {
+        Calls.present(known, "What watches providers is", "llm:health -c");
+        return asked.stream().map(this::recalled).toList();
+    }
+
+    private Finding recalled(ProviderInfo info) {
+        Optional<HealthState> state = state(info);
+        return new Finding(
+                info,
+                state.flatMap(HealthState::health),
+                state.filter(known -> known.health().isPresent()).map(HealthState::since),
+                state.flatMap(HealthState::lastProbe));
+    }
+
+    private Optional<HealthState> state(ProviderInfo info) {
+        return known == null ? Optional.empty() : known.state(info.id());
     }
 
     private Probe start(ProviderInfo info) {
@@ -147,18 +200,32 @@ public final class HealthCommand {
         return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
     }
 
-    private static String table(List<Finding> findings) {
-        Table table =
-                new Table().column("ID").column("STATUS").numbers("LATENCY").column("DETAIL");
+    private String table(List<Finding> findings) {
+        Instant now = clock.instant();
+        Table table = new Table()
+                .column("ID")
+                .column("STATUS")
+                .numbers("FOR")
+                .numbers("LATENCY")
+                .numbers("ASKED")
+                .column("DETAIL");
         for (Finding finding : findings) {
             Optional<Health> health = finding.health();
             table.row(
                     finding.info().id(),
                     health.map(found -> found.status().name()).orElse("-"),
+                    finding.since().map(time -> Texts.age(time, now)).orElse(""),
                     health.flatMap(Health::latency).map(Texts::duration).orElse(""),
-                    health.map(Health::detail).orElse("It has no health probe."));
+                    finding.asked().map(time -> Texts.age(time, now) + " ago").orElse(""),
+                    health.map(Health::detail).orElse(unknown(finding.info())));
         }
         return table.aligned();
+    }
+
+    private static String unknown(ProviderInfo info) {
+        return info.capabilities().contains(LlmConstants.CAPABILITY_HEALTH)
+                ? "It was not asked yet."
+                : "It has no health probe.";
     }
 
     private static String advice(List<Finding> findings) {

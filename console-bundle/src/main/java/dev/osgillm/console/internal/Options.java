@@ -5,6 +5,7 @@
 package dev.osgillm.console.internal;
 
 import dev.osgillm.api.chat.PromptCache;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
 final class Options {
 
     private static final int LONGEST_KEY = 64;
+    private static final long LONGEST_WAIT = 86_400;
 
     private Options() {}
 
@@ -58,6 +60,20 @@ final class Options {
             throw new IllegalArgumentException(
                     "The option " + option + " must be a whole number, not '" + Texts.line(text) + "'.", e);
         }
+    }
+
+    /** @throws IllegalArgumentException unless the text is a whole number of seconds from 0 to a day */
+    static Optional<Duration> seconds(String option, String text) {
+        OptionalLong seconds = whole(option, text);
+        if (seconds.isEmpty()) {
+            return Optional.empty();
+        }
+        long value = seconds.getAsLong();
+        if (value < 0 || value > LONGEST_WAIT) {
+            throw new IllegalArgumentException(
+                    "The option " + option + " must be from 0 to " + LONGEST_WAIT + " seconds, not " + value + ".");
+        }
+        return Optional.of(Duration.ofSeconds(value));
     }
 
     /** @throws IllegalArgumentException unless the text is the name of one of the values, in any case */

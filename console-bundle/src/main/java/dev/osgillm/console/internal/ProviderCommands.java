@@ -8,10 +8,14 @@ import dev.osgillm.api.client.LlmClient;
 import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.client.Selection;
+import dev.osgillm.api.control.ProviderControl;
+import dev.osgillm.api.control.ServingState;
 import dev.osgillm.api.provider.ProviderSettings;
 import dev.osgillm.api.provider.Setting;
 import dev.osgillm.console.internal.RefusedConfigurations.Refused;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
@@ -32,22 +36,36 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
         function = {"providers", "provider", "config", "use"})
 public final class ProviderCommands {
 
+    private record Listed(ProviderInfo info, String state, boolean serves) {
+
+        boolean isDefault(String id) {
+            return serves && info.id().equals(id);
+        }
+    }
+
     private final LlmClient client;
     private final LlmRegistry registry;
     private final Providers providers;
     private final RefusedConfigurations refused;
+    private final ProviderControl control;
 
-    /** @param runtime {@code null} when there is none */
+    /**
+     * @param runtime {@code null} when there is none
+     * @param control {@code null} when there is none
+     */
     @Activate
     public ProviderCommands(
             @Reference LlmClient client,
             @Reference LlmRegistry registry,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    ServiceComponentRuntime runtime) {
+                    ServiceComponentRuntime runtime,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    ProviderControl control) {
         this.client = client;
         this.registry = registry;
         providers = new Providers(registry);
         refused = new RefusedConfigurations(runtime);
+        this.control = control;
     }
 
     @Descriptor("lists the provider instances; * marks the default one. Example: llm:providers")
@@ -64,7 +82,7 @@ public final class ProviderCommands {
         }
         CommandIo io = CommandIo.of(session);
         PrintStream out = io.out();
-        List<ProviderInfo> all = registry.providers();
+        List<Listed> all = listed();
         String standard = registry.defaultProvider().map(ProviderInfo::id).orElse("");
         if (plain) {
             out.print(plainTable(all, standard).plain());
@@ -76,7 +94,19 @@ public final class ProviderCommands {
         out.flush();
     }
 
-    private static Table table(List<ProviderInfo> all, String standard) {
+    /** @return what serves, and below the same id what is out of service */
+    private List<Listed> listed() {
+        List<Listed> all = new ArrayList<>();
+        registry.providers().forEach(info -> all.add(new Listed(info, ProviderTexts.state(info), true)));
+        List<ServingState> instances = control == null ? List.of() : control.instances();
+        instances.stream()
+                .filter(state -> state.drainedSince().isPresent())
+                .forEach(state -> all.add(new Listed(state.provider(), Instances.word(state), false)));
+        all.sort(Comparator.comparing(listed -> listed.info().id())); // stable
+        return all;
+    }
+
+    private static Table table(List<Listed> all, String standard) {
         // The title of the mark is blank, but a column: the mark may be absent from every row.
         Table table = new Table()
                 .column("  ID")
@@ -86,13 +116,14 @@ public final class ProviderCommands {
                 .column("LOCAL")
                 .column("CAPABILITIES")
                 .column("BUNDLE");
-        for (ProviderInfo info : all) {
-            String mark = info.id().equals(standard) ? "* " : "  ";
+        for (Listed listed : all) {
+            ProviderInfo info = listed.info();
+            String mark = listed.isDefault(standard) ? "* " : "  ";
             table.row(
                     mark + info.id(),
                     info.type(),
                     info.model().orElse(""),
-                    ProviderTexts.state(info),
+                    listed.state(),
                     ProviderTexts.yesNo(info.local()),
                     ProviderTexts.capabilities(info.capabilities()),
                     info.bundle());
@@ -100,20 +131,21 @@ public final class ProviderCommands {
         return table;
     }
 
-    private static Table plainTable(List<ProviderInfo> all, String standard) {
+    private static Table plainTable(List<Listed> all, String standard) {
         Table table = new Table();
         List.of("ID", "TYPE", "MODEL", "STATE", "LOCAL", "CAPABILITIES", "BUNDLE", "DEFAULT")
                 .forEach(table::column);
-        for (ProviderInfo info : all) {
+        for (Listed listed : all) {
+            ProviderInfo info = listed.info();
             table.row(
                     info.id(),
                     info.type(),
                     info.model().orElse(""),
-                    ProviderTexts.state(info),
+                    listed.state(),
                     ProviderTexts.yesNo(info.local()),
                     ProviderTexts.capabilities(info.capabilities()),
                     info.bundle(),
-                    ProviderTexts.yesNo(info.id().equals(standard)));
+                    ProviderTexts.yesNo(listed.isDefault(standard)));
         }
         return table;
     }
@@ -178,7 +210,16 @@ public final class ProviderCommands {
     }
 
     @Descriptor("makes a provider instance the default, and remembers it. Example: llm:use ollama")
-    public void use(CommandSession session, @Descriptor("ID: the id, or the beginning of exactly one") String... id) {
+    public void use(
+            CommandSession session,
+            @Descriptor("ID: the id, or the beginning of exactly one; or the name of a route") String... id) {
+        if (id.length == 1 && providers.isRoute(id[0])) {
+            registry.use(id[0]);
+            PrintStream out = CommandIo.of(session).out();
+            out.print("The default is now the route " + id[0] + ".\n");
+            out.flush();
+            return;
+        }
         ProviderInfo info = providers.named("use", id);
         registry.use(info.id());
         PrintStream out = CommandIo.of(session).out();

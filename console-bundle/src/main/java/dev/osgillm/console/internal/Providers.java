@@ -88,13 +88,19 @@ final class Providers {
     }
 
     /**
-     * Understands {@code -p} and {@code -m}. A model alone may be {@code id/model} or one that an instance declares; any
+     * Understands {@code -p} and {@code -m}. Either may be the name of a route. A model alone may be {@code id/model} or one that an instance declares; any
      * other model is asked of the default provider.
      *
      * @param provider what was typed, empty for none
      * @param model what was typed, empty for none
      */
     Target target(String provider, String model) {
+        if (isRoute(provider)) {
+            return new Target(Selection.parse(provider), model.isEmpty() ? null : model);
+        }
+        if (provider.isEmpty() && isRoute(model)) {
+            return new Target(Selection.parse(model), null);
+        }
         if (!provider.isEmpty()) {
             return new Target(Selection.id(find(provider).id()), model.isEmpty() ? null : model);
         }
@@ -109,6 +115,11 @@ final class Providers {
         boolean elsewhere = standard.filter(info -> declares(info, model)).isEmpty()
                 && registry.providers().stream().anyMatch(info -> declares(info, model));
         return elsewhere ? new Target(Selection.parse(model), null) : new Target(Selection.DEFAULT, model);
+    }
+
+    /** @return whether a route has exactly this name, which then wins over a provider and a model */
+    boolean isRoute(String typed) {
+        return registry.routes().stream().anyMatch(route -> route.name().equals(typed));
     }
 
     /** @return where the request goes as an address, for what takes no selection; empty for the default */

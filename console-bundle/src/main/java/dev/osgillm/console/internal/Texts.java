@@ -7,6 +7,7 @@ package dev.osgillm.console.internal;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /** How values look. The same on every machine: no locale, no time zone. */
@@ -36,6 +37,18 @@ final class Texts {
     static String duration(Duration duration) {
         long millis = duration.toMillis();
         return millis < 1000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+
+    /** @return the time between in its largest unit: {@code 42 s}, {@code 3 min}, {@code 5 h}, {@code 12 d} */
+    static String age(Instant since, Instant now) {
+        long seconds = Math.max(0, Duration.between(since, now).toSeconds());
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3600) {
+            return seconds / 60 + " min";
+        }
+        return seconds < 86_400 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
     }
 
     /** @return {@code 999 B}, {@code 4.7 GB}, in powers of ten as model hubs count */

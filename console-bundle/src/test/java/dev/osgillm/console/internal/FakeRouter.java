@@ -17,11 +17,13 @@ import dev.osgillm.api.client.BatchRequest;
 import dev.osgillm.api.client.LlmClient;
 import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.ProviderInfo;
+import dev.osgillm.api.client.RouteInfo;
 import dev.osgillm.api.client.Selection;
 import dev.osgillm.api.completion.CompletionRequest;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.api.tool.ToolChatRequest;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,8 @@ final class FakeRouter implements LlmRegistry, LlmClient {
 
     private final Map<String, ProviderInfo> infos = new TreeMap<>();
     private final Map<String, Map<Class<?>, Object>> capabilities = new HashMap<>();
+    final FakeControl control = new FakeControl();
+    private final List<RouteInfo> routes = new ArrayList<>();
     private String standard;
     private Function<ChatRequest, StreamingCall<ChatEvent, ChatResponse>> chat;
     private Function<EmbeddingRequest, Call<EmbeddingResponse>> embedding;
@@ -52,7 +56,13 @@ final class FakeRouter implements LlmRegistry, LlmClient {
 
     FakeRouter add(ProviderInfo info) {
         infos.put(info.id(), info);
+        control.add(info);
         standard = standard == null ? info.id() : standard;
+        return this;
+    }
+
+    FakeRouter add(RouteInfo route) {
+        routes.add(route);
         return this;
     }
 
@@ -88,7 +98,7 @@ final class FakeRouter implements LlmRegistry, LlmClient {
 
     @Override
     public List<ProviderInfo> providers() {
-        return List.copyOf(infos.values());
+        return infos.values().stream().filter(control::serves).toList();
     }
 
     @Override
@@ -102,8 +112,17 @@ final class FakeRouter implements LlmRegistry, LlmClient {
     }
 
     @Override
+    public List<RouteInfo> routes() {
+        return List.copyOf(routes);
+    }
+
+    @Override
     public void use(String id) {
         standard = id;
+    }
+
+    String standard() {
+        return standard;
     }
 
     @Override

@@ -39,7 +39,10 @@ class HelpTest {
             MetricsCommand.class,
             UsageCommand.class,
             ToolsCommand.class,
+            RoutesCommand.class,
             WireCommand.class,
+            DrainCommand.class,
+            SwapCommand.class,
             CompletionCommands.class);
 
     static Stream<Method> functions() {
@@ -79,7 +82,11 @@ class HelpTest {
                         "metrics",
                         "usage",
                         "tools",
+                        "routes",
                         "wire",
+                        "drain",
+                        "resume",
+                        "swap",
                         "_ids",
                         "_models");
     }

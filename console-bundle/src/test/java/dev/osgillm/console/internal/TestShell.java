@@ -37,8 +37,8 @@ final class TestShell implements AutoCloseable {
             FakeRouter router, ServiceComponentRuntime runtime, InputStream in, Transcript out, OutputStream terminal) {
         this.out = out;
         session = processor.createSession(in, terminal, err);
-        add(new ProviderCommands(router, router, runtime), "providers", "provider", "config", "use");
-        add(new HealthCommand(router, router), "health");
+        add(new ProviderCommands(router, router, runtime, router.control), "providers", "provider", "config", "use");
+        add(new HealthCommand(router, router, null), "health");
         add(new ModelCommands(router, router), "models");
         add(new ChatCommand(router, router), "chat");
         add(new EmbedCommand(router, router), "embed");
@@ -51,6 +51,7 @@ final class TestShell implements AutoCloseable {
         add(new CodeCommand(router, router), "code");
         add(new BatchCommand(router, router), "batch");
         add(new WireCommand(router, router), "wire");
+        add(new DrainCommand(router.control), "drain", "resume");
         Tools tools = new Tools();
         add(new CompletionCommands(router, router), "_ids", "_models");
         add("gogo", tools, "echo");

@@ -7,6 +7,7 @@ package dev.osgillm.console.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,18 @@ class TextsTest {
         assertThat(Texts.duration(Duration.ofMillis(0))).isEqualTo("0 ms");
         assertThat(Texts.duration(Duration.ofMillis(999))).isEqualTo("999 ms");
         assertThat(Texts.duration(Duration.ofMillis(1290))).isEqualTo("1.3 s");
+    }
+
+    @Test
+    void formatsAges() {
+        Instant since = Instant.parse("2026-01-01T00:00:00Z");
+        assertThat(Texts.age(since, since.minusSeconds(1))).isEqualTo("0 s");
+        assertThat(Texts.age(since, since.plusSeconds(59))).isEqualTo("59 s");
+        assertThat(Texts.age(since, since.plusSeconds(60))).isEqualTo("1 min");
+        assertThat(Texts.age(since, since.plusSeconds(3599))).isEqualTo("59 min");
+        assertThat(Texts.age(since, since.plusSeconds(3600))).isEqualTo("1 h");
+        assertThat(Texts.age(since, since.plusSeconds(86_399))).isEqualTo("23 h");
+        assertThat(Texts.age(since, since.plusSeconds(86_400))).isEqualTo("1 d");
     }
 
     @Test

@@ -15,10 +15,14 @@ import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.TextDelta;
+import dev.osgillm.tck.contract.StreamProbe;
 import dev.osgillm.tck.server.TestCertificates;
+import dev.osgillm.tck.time.ManualTime;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.api.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,12 +33,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class Http2Test {
 
-    private static final Duration SHORT = Duration.ofMillis(300);
+    /** No other limit is like it. Passes by hand. */
+    private static final Duration LIMIT = Duration.ofMillis(7_300);
 
     private final Http2Server server;
     private final OpenAiDialect dialect = new OpenAiDialect();
     private final Transport transport = new Transport(
             HttpClient.newBuilder().sslContext(TestCertificates.get().client()));
+
+    private final ManualTime time = new ManualTime();
 
     Http2Test() throws Exception {
         server = new Http2Server();
@@ -43,6 +50,7 @@ class Http2Test {
     @AfterEach
     void close() {
         transport.close();
+        time.shutdownNow();
         server.close();
     }
 
@@ -56,6 +64,13 @@ class Http2Test {
         return stream -> Http2Server.head(stream)
                 .thenCompose(opened -> Http2Server.data(opened, dialect.textFrames(texts), false))
                 .thenCompose(opened -> Http2Server.data(opened, dialect.endFrames(), true));
+    }
+
+    private StreamProbe timed(Timeouts limit) {
+        OpenAiProvider provider =
+                transport.provider(time, "base_url", server.uri().toString(), ".api_key", "sk-test", "model", "m");
+        ChatRequest request = ChatRequest.builder().user("Hi").timeouts(limit).build();
+        return StreamProbe.on(provider.newCall(request).events());
     }
 
     private static String text(EventStream<ChatEvent> events) {
@@ -134,27 +149,30 @@ class Http2Test {
 
     @Test
     void theFirstTokenLimitHoldsAndResetsTheStream() throws Exception {
-        server.then(Http2Server::head);
-        try (EventStream<ChatEvent> events =
-                stream(Timeouts.builder().firstToken(SHORT).build())) {
-            LlmException failure = failure(events);
+        CountDownLatch arrived = new CountDownLatch(1);
+        server.then(stream -> Http2Server.head(stream).thenRun(arrived::countDown));
+        StreamProbe probe = timed(Timeouts.builder().firstToken(LIMIT).build());
+        assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
 
-            assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
-            assertThat(failure).hasMessageContaining("first_token_timeout");
-        }
+        time.passOnceScheduled(LIMIT);
+
+        LlmException failure = probe.awaitFailure();
+        assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
+        assertThat(failure).hasMessageContaining("first_token_timeout");
         assertThat(server.awaitReset().error()).isEqualTo(ErrorCode.CANCEL_STREAM_ERROR.code);
     }
 
     @Test
     void theIdleLimitHoldsAndResetsTheStream() throws Exception {
         server.then(Http2Server.open(dialect.textFrames("one")));
-        try (EventStream<ChatEvent> events =
-                stream(Timeouts.builder().idle(SHORT).build())) {
-            LlmException failure = failure(events);
+        StreamProbe probe = timed(Timeouts.builder().idle(LIMIT).build());
+        probe.awaitEvents(1);
 
-            assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
-            assertThat(failure).hasMessageContaining("idle_timeout");
-        }
+        time.passOnceScheduled(LIMIT);
+
+        LlmException failure = probe.awaitFailure();
+        assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
+        assertThat(failure).hasMessageContaining("idle_timeout");
         assertThat(server.awaitReset().error()).isEqualTo(ErrorCode.CANCEL_STREAM_ERROR.code);
     }
 }

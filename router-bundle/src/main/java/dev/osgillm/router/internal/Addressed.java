@@ -30,13 +30,14 @@ record Addressed(Optional<Selection> server, String model) {
      *
      * @throws LlmException when a filter is wrong or matches nothing
      */
-    static Addressed of(String address, Snapshot now, Optional<String> chosen) {
+    static Addressed of(String address, ProviderRegistry registry) {
+        Snapshot now = registry.snapshot();
         Selection selection = Selection.parse(address);
         LlmException failure = null;
         for (Class<?> capability : CAPABILITIES) {
             try {
-                Candidate best = new Selector(now, capability)
-                        .route(selection, chosen)
+                Candidate best = registry.selector(now, capability, CallFacts.NONE)
+                        .route(selection, registry.choice().id())
                         .candidates(now)
                         .get(0);
                 return of(best, now);

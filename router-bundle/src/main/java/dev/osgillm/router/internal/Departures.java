@@ -46,6 +46,7 @@ public final class Departures {
 
     private final ScheduledExecutorService timer;
     private final LongSupplier clock;
+    private final Executor elsewhere;
     private final WaitingCalls waiting;
     private volatile Duration grace;
 
@@ -66,6 +67,7 @@ public final class Departures {
             Map<String, Object> configuration, ScheduledExecutorService timer, LongSupplier clock, Executor elsewhere) {
         this.timer = timer;
         this.clock = clock;
+        this.elsewhere = elsewhere;
         waiting = new WaitingCalls(timer, elsewhere);
         grace = GRACE;
         modified(configuration);
@@ -188,6 +190,11 @@ public final class Departures {
     /** @return the time in nanoseconds, from any start */
     long now() {
         return clock.getAsLong();
+    }
+
+    /** Does something on another thread, which may meet the code of providers. */
+    void elsewhere(Runnable work) {
+        elsewhere.execute(work);
     }
 
     WaitingCalls waiting() {

@@ -5,10 +5,14 @@
 package dev.osgillm.router.internal;
 
 import dev.osgillm.api.LlmConstants;
+import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.ProviderInfo;
+import dev.osgillm.api.client.RouteInfo;
 import dev.osgillm.api.embedding.EmbeddingProvider;
+import dev.osgillm.router.internal.health.HealthView;
+import dev.osgillm.router.internal.route.RouteSettings;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -52,6 +56,8 @@ public final class ProviderRegistry implements LlmRegistry {
     private final BundleContext context;
     private final DefaultChoice choice;
     private final Departures departures;
+    private final HealthView health;
+    private final Routes routes;
     private final ListenerHub listeners;
     private final BusyCounts busy = new BusyCounts();
     private final ServiceListener follower = this::serviceChanged;
@@ -68,10 +74,17 @@ public final class ProviderRegistry implements LlmRegistry {
 
     /** Takes what it needs; {@link #open()} starts. */
     @Activate
-    public ProviderRegistry(BundleContext context, @Reference DefaultChoice choice, @Reference Departures departures) {
+    public ProviderRegistry(
+            BundleContext context,
+            @Reference DefaultChoice choice,
+            @Reference Departures departures,
+            @Reference HealthView health,
+            @Reference Routes routes) {
         this.context = context;
         this.choice = choice;
         this.departures = departures;
+        this.health = health;
+        this.routes = routes;
         listeners = new ListenerHub(context, this::join);
     }
 
@@ -166,14 +179,38 @@ public final class ProviderRegistry implements LlmRegistry {
 
     @Override
     public Optional<ProviderInfo> defaultProvider() {
-        return Defaults.provider(snapshot, choice.id());
+        Snapshot now = snapshot;
+        Optional<RouteSettings> route = choice.id().flatMap(routes::find);
+        return route.isPresent()
+                ? routes.first(route.get(), now, health)
+                        .flatMap(first -> now.group(first.info().id()))
+                        .map(Snapshot.Group::info)
+                : Defaults.provider(now, choice.id(), health);
+    }
+
+    @Override
+    public List<RouteInfo> routes() {
+        return routes.infos();
+    }
+
+    /** @return what turns selections into routes, those that are configured among them */
+    Selector selector(Snapshot now, Class<?> capability, CallFacts facts) {
+        return facts.shadow()
+                ? new Selector(now, capability, health)
+                : new Selector(
+                        now, capability, health, name -> routes.plan(name, now, capability, facts, busy, health));
+    }
+
+    /** @return the failure, with the routes that could have been meant */
+    LlmException withRoutes(LlmException unknown) {
+        return routes.listed(unknown);
     }
 
     @Override
     public void use(String id) {
         Snapshot now = snapshot;
-        if (now.of(id).isEmpty()) {
-            throw SelectionErrors.unknownId(now, id);
+        if (now.of(id).isEmpty() && routes.find(id).isEmpty()) {
+            throw withRoutes(SelectionErrors.unknownId(now, id));
         }
         choice.choose(id);
     }

@@ -22,7 +22,6 @@ import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.api.tool.ToolChatRequest;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -96,11 +95,7 @@ public final class RouterClient implements LlmClient {
             Selection selection, Class<S> capability, Function<? super S, ? extends Call<R>> operation) {
         Objects.requireNonNull(operation, "operation");
         Walk<S, Call<R>> walk = walk(
-                selection,
-                capability,
-                Optional.empty(),
-                Optional.empty(),
-                (service, model) -> operation.apply(service));
+                selection, capability, CallFacts.NONE, Optional.empty(), (service, model) -> operation.apply(service));
         return new RoutedCall<>(walk);
     }
 
@@ -109,11 +104,7 @@ public final class RouterClient implements LlmClient {
             Selection selection, Class<S> capability, Function<? super S, ? extends StreamingCall<E, R>> operation) {
         Objects.requireNonNull(operation, "operation");
         Walk<S, StreamingCall<E, R>> walk = walk(
-                selection,
-                capability,
-                Optional.empty(),
-                Optional.empty(),
-                (service, model) -> operation.apply(service));
+                selection, capability, CallFacts.NONE, Optional.empty(), (service, model) -> operation.apply(service));
         return new RoutedStreamingCall<>(walk);
     }
 
@@ -121,7 +112,7 @@ public final class RouterClient implements LlmClient {
         return new RoutedStreamingCall<>(walk(
                 selection,
                 ChatProvider.class,
-                request.timeouts().total(),
+                CallFacts.of(request),
                 request.model(),
                 (provider, model) -> provider.newCall(
                         request.model().isPresent() || model.isEmpty()
@@ -133,7 +124,7 @@ public final class RouterClient implements LlmClient {
         return new RoutedStreamingCall<>(walk(
                 selection,
                 CompletionProvider.class,
-                request.timeouts().total(),
+                CallFacts.of(request),
                 request.model(),
                 (provider, model) -> provider.newCall(
                         request.model().isPresent() || model.isEmpty()
@@ -145,7 +136,7 @@ public final class RouterClient implements LlmClient {
         return new RoutedCall<>(walk(
                 selection,
                 EmbeddingProvider.class,
-                request.timeouts().total(),
+                CallFacts.of(request),
                 request.model(),
                 (provider, model) -> provider.newCall(
                         request.model().isPresent() || model.isEmpty()
@@ -156,11 +147,11 @@ public final class RouterClient implements LlmClient {
     private <S, C extends Call<?>> Walk<S, C> walk(
             Selection selection,
             Class<S> capability,
-            Optional<Duration> total,
+            CallFacts facts,
             Optional<String> model,
             BiFunction<? super S, Optional<String>, ? extends C> operation) {
         Objects.requireNonNull(selection, "selection");
         Objects.requireNonNull(capability, "capability");
-        return new Walk<>(center.calls(), selection, capability, total, model, operation);
+        return new Walk<>(center.calls(), selection, capability, facts, model, operation);
     }
 }

@@ -28,4 +28,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                             + " seconds; 0 for never, at most 5m.",
             required = false)
     String swap__grace() default "5s";
+
+    @AttributeDefinition(
+            description = "How often each instance is asked for its health, from 1s to 24h (1m), or 0 for never: the"
+                    + " choice of a provider ignores health then. An instance that is down is asked sooner."
+                    + " health_interval.ID is the same for the instance with that id.",
+            required = false)
+    String health__interval() default "1m";
 }

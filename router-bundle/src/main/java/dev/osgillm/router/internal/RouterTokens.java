@@ -96,9 +96,7 @@ public final class RouterTokens implements LlmTokens {
 
     private <R> Call<R> call(String address, BiFunction<ComposedCall<R>, Addressed, CompletionStage<R>> steps) {
         Objects.requireNonNull(address, "address");
-        return new ComposedCall<>(call -> steps.apply(
-                call,
-                Addressed.of(address, registry.snapshot(), registry.choice().id())));
+        return new ComposedCall<>(call -> steps.apply(call, Addressed.of(address, registry)));
     }
 
     /** @param operation of the counter and the model, which is {@code null} for the instance's default */
@@ -108,7 +106,7 @@ public final class RouterTokens implements LlmTokens {
                 calls,
                 addressed.server().orElseThrow(),
                 TokenCounter.class,
-                Optional.empty(),
+                CallFacts.NONE,
                 model,
                 (counter, ignored) -> operation.apply(counter, model.orElse(null))));
     }

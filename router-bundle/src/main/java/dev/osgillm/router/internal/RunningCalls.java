@@ -4,7 +4,7 @@
  */
 package dev.osgillm.router.internal;
 
-import dev.osgillm.api.client.ProviderInfo;
+import dev.osgillm.api.LlmException;
 import dev.osgillm.api.client.Selection;
 import dev.osgillm.router.internal.metrics.Attempt;
 import dev.osgillm.router.internal.metrics.Metrics;
@@ -22,18 +22,25 @@ final class RunningCalls {
     private final ProviderRegistry registry;
     private final Metrics metrics;
     private final Set<Walk<?, ?>> running = ConcurrentHashMap.newKeySet();
+    private final Shadows shadows;
     private volatile boolean stopped;
 
     RunningCalls(BundleContext context, ProviderRegistry registry, Metrics metrics) {
         this.context = context;
         this.registry = registry;
         this.metrics = metrics;
+        shadows = new Shadows(registry.departures()::now);
     }
 
     /** @param moment with what has just left, or without */
-    Route route(Selection selection, Class<?> capability, Snapshot moment) {
-        return new Selector(moment, capability)
+    Route route(Selection selection, Class<?> capability, CallFacts facts, Snapshot moment) {
+        return registry.selector(moment, capability, facts)
                 .route(selection, registry.choice().id());
+    }
+
+    /** @return the failure, with the routes that could have been meant */
+    LlmException withRoutes(LlmException unknown) {
+        return registry.withRoutes(unknown);
     }
 
     Snapshot present() {
@@ -88,11 +95,21 @@ final class RunningCalls {
         }
     }
 
-    /** @param model as it was asked for, if it was */
-    Attempt measure(Candidate candidate, Optional<String> model, Class<?> capability) {
-        ProviderInfo provider = candidate.instance().info();
-        String name = model.or(candidate::model).or(provider::model).orElse("");
-        return metrics.begin(provider.id(), name, Capabilities.name(capability));
+    /**
+     * @param model as it was asked for, if it was
+     * @param operation its name among the measurements
+     */
+    Attempt measure(Candidate candidate, Optional<String> model, String operation) {
+        return metrics.begin(candidate.instance().info().id(), model(candidate, model), operation);
+    }
+
+    /** @return the model of an attempt, as far as it is known */
+    static String model(Candidate candidate, Optional<String> asked) {
+        return asked.or(candidate::model).or(candidate.instance().info()::model).orElse("");
+    }
+
+    Shadows shadows() {
+        return shadows;
     }
 
     void started(Walk<?, ?> walk) {

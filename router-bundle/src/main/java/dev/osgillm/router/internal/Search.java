@@ -27,9 +27,17 @@ final class Search {
     private final RunningCalls calls;
     private final Selection selection;
     private final Class<?> capability;
-    private final Optional<Duration> total;
+    private final CallFacts facts;
     private final Attempts attempts;
-    private final Set<ServiceReference<?>> tried = new HashSet<>();
+    private final Set<Tried> tried = new HashSet<>();
+
+    /** One instance may serve with several models. */
+    private record Tried(ServiceReference<?> reference, Optional<String> model) {
+
+        static Tried of(Candidate candidate) {
+            return new Tried(candidate.instance().reference(), candidate.model());
+        }
+    }
 
     private Route route;
     private Snapshot seen;
@@ -39,12 +47,11 @@ final class Search {
     private long waitNanos;
     private String awaited; // who is waited for, null when nobody is
 
-    /** @param total the time that the call has for everything, empty without limit */
-    Search(RunningCalls calls, Selection selection, Class<?> capability, Optional<Duration> total, Attempts attempts) {
+    Search(RunningCalls calls, Selection selection, Class<?> capability, CallFacts facts, Attempts attempts) {
         this.calls = calls;
         this.selection = selection;
         this.capability = capability;
-        this.total = total.filter(limit -> !limit.isZero());
+        this.facts = facts;
         this.attempts = attempts;
     }
 
@@ -78,11 +85,10 @@ final class Search {
         }
         List<Candidate> candidates = route.candidates(moment);
         Optional<Candidate> next = candidates.stream()
-                .filter(candidate -> candidate.instance().present()
-                        && !tried.contains(candidate.instance().reference()))
+                .filter(candidate -> candidate.instance().present() && !tried.contains(Tried.of(candidate)))
                 .findFirst();
         if (next.isPresent()) {
-            tried.add(next.get().instance().reference());
+            tried.add(Tried.of(next.get()));
             return next;
         }
         waitFor(candidates.stream()
@@ -105,9 +111,19 @@ final class Search {
         return wait;
     }
 
+    /** @return whether the next candidate may be asked after such a failure */
+    boolean moves(ErrorKind kind) {
+        return route.moveOn().contains(kind);
+    }
+
+    /** @return what gets a copy of the request, once the call has been answered */
+    Optional<Route.Shadow> shadow() {
+        return route.shadow();
+    }
+
     private Route route(Snapshot moment) {
         try {
-            return calls.route(selection, capability, moment);
+            return calls.route(selection, capability, facts, moment);
         } catch (LlmException e) {
             return present(); // fails in words that know nothing of what has left
         }
@@ -115,9 +131,10 @@ final class Search {
 
     private Route present() {
         try {
-            return calls.route(selection, capability, calls.present());
+            return calls.route(selection, capability, facts, calls.present());
         } catch (LlmException e) {
-            throw attempts.afterWaiting(e);
+            boolean unknown = selection.kind() == Selection.Kind.ADDRESS && e.kind() == ErrorKind.UNAVAILABLE;
+            throw attempts.afterWaiting(unknown ? calls.withRoutes(e) : e);
         }
     }
 
@@ -133,6 +150,7 @@ final class Search {
                 .sorted()
                 .collect(Collectors.joining(" or "));
         waitNanos = worth;
+        Optional<Duration> total = facts.total();
         if (total.isPresent()) {
             long left = total.get().toNanos() - (waitingSince - started);
             if (left <= 0) {
@@ -163,7 +181,7 @@ final class Search {
         awaited = null;
         return LlmException.builder(
                         ErrorKind.TIMEOUT,
-                        "The call may take " + Durations.text(total.orElseThrow()) + " (timeout), and " + who
+                        "The call may take " + Durations.text(facts.total().orElseThrow()) + " (timeout), and " + who
                                 + " has not come back in that time. Repeat the call, or give it longer.")
                 .build();
     }

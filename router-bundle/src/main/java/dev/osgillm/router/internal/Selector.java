@@ -5,6 +5,7 @@
 package dev.osgillm.router.internal;
 
 import dev.osgillm.api.client.Selection;
+import dev.osgillm.router.internal.health.HealthView;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,10 +19,20 @@ final class Selector {
 
     private final Snapshot snapshot;
     private final Class<?> capability;
+    private final HealthView health;
+    private final Function<String, Optional<Route>> routes;
 
-    Selector(Snapshot snapshot, Class<?> capability) {
+    /** For selections without configured routes. */
+    Selector(Snapshot snapshot, Class<?> capability, HealthView health) {
+        this(snapshot, capability, health, name -> Optional.empty());
+    }
+
+    /** @param routes finds the configured route of a name, for this moment */
+    Selector(Snapshot snapshot, Class<?> capability, HealthView health, Function<String, Optional<Route>> routes) {
         this.snapshot = snapshot;
         this.capability = capability;
+        this.health = health;
+        this.routes = routes;
     }
 
     /**
@@ -34,7 +45,9 @@ final class Selector {
             case DEFAULT -> byDefault(chosen);
             case ID -> byId(selection.value().orElseThrow(), Optional.empty());
             case FILTER -> byFilter(selection.value().orElseThrow());
-            case ADDRESS -> byAddress(selection.value().orElseThrow());
+            case ADDRESS ->
+                routes.apply(selection.value().orElseThrow())
+                        .orElseGet(() -> byAddress(selection.value().orElseThrow()));
         };
     }
 
@@ -43,11 +56,15 @@ final class Selector {
      * server on this machine to one in the cloud.
      */
     private Route byDefault(Optional<String> chosen) {
+        Optional<Route> route = chosen.flatMap(routes);
+        if (route.isPresent()) {
+            return route.get();
+        }
         Optional<String> inForce = Defaults.inForce(snapshot, chosen);
         if (inForce.isPresent()) {
             return byId(inForce.get(), Optional.empty());
         }
-        List<Instance> ranked = Defaults.ranked(snapshot, capability);
+        List<Instance> ranked = Defaults.ranked(snapshot, capability, health);
         if (ranked.isEmpty()) {
             throw SelectionErrors.noDefault(snapshot, capability);
         }
@@ -107,7 +124,7 @@ final class Selector {
         throw SelectionErrors.unknownAddress(snapshot, address);
     }
 
-    /** Several may serve: those that lack a key or the like only when there is no other. */
+    /** Several may serve: those that lack a key or the like only when there is no other, those that are down last. */
     private Route any(String text, Predicate<Instance> matches, Function<Instance, Optional<String>> model) {
         Class<?> wanted = capability;
         Route route = now -> {
@@ -116,7 +133,7 @@ final class Selector {
                     .toList();
             boolean anyConfigured =
                     able.stream().anyMatch(instance -> instance.info().configured());
-            return able.stream()
+            return Defaults.downLast(able, health).stream()
                     .filter(instance -> instance.info().configured() || !anyConfigured)
                     .map(instance -> new Candidate(instance, model.apply(instance)))
                     .toList();

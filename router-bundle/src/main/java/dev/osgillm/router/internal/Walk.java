@@ -5,15 +5,13 @@
 package dev.osgillm.router.internal;
 
 import dev.osgillm.api.Call;
-import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
+import dev.osgillm.api.ResultEvent;
+import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.client.Selection;
 import dev.osgillm.router.internal.metrics.Attempt;
-import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import org.osgi.framework.ServiceReference;
@@ -38,12 +36,12 @@ final class Walk<S, C extends Call<?>> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
 
-    /** What says something about one instance only. */
-    private static final Set<ErrorKind> MOVABLE =
-            EnumSet.of(ErrorKind.NETWORK, ErrorKind.UNAVAILABLE, ErrorKind.RATE_LIMIT, ErrorKind.QUOTA);
+    /** The operation of copies among the measurements, which nobody waits for. */
+    private static final String SHADOW = "shadow";
 
     private final RunningCalls calls;
     private final Class<S> capability;
+    private final CallFacts facts;
     private final Optional<String> model;
     private final BiFunction<? super S, Optional<String>, ? extends C> operation;
 
@@ -51,6 +49,8 @@ final class Walk<S, C extends Call<?>> {
     private final Attempts attempts = new Attempts();
     private final Search search;
     private volatile Candidate last; // also read from elsewhere
+    private long begun;
+    private volatile Object result; // of the last event
 
     // Guarded by this; nobody else's code runs under it.
     private boolean started;
@@ -60,7 +60,6 @@ final class Walk<S, C extends Call<?>> {
     private WaitingCalls.Wait wait;
 
     /**
-     * @param total the time that the call has for everything, empty without limit
      * @param model that the request names; empty when the address does, or nobody
      * @param operation makes the provider's call, for the model that the address named
      */
@@ -68,11 +67,12 @@ final class Walk<S, C extends Call<?>> {
             RunningCalls calls,
             Selection selection,
             Class<S> capability,
-            Optional<Duration> total,
+            CallFacts facts,
             Optional<String> model,
             BiFunction<? super S, Optional<String>, ? extends C> operation) {
         this.calls = calls;
-        search = new Search(calls, selection, capability, total, attempts);
+        this.facts = facts;
+        search = new Search(calls, selection, capability, facts, attempts);
         this.capability = capability;
         this.model = model;
         this.operation = operation;
@@ -153,7 +153,8 @@ final class Walk<S, C extends Call<?>> {
 
     /** @return the call, {@code null} when the next candidate shall be tried */
     private C begin(Object service) {
-        Attempt attempt = calls.measure(last, model, capability);
+        Attempt attempt = calls.measure(last, model, facts.shadow() ? SHADOW : Capabilities.name(capability));
+        begun = calls.departures().now();
         C call;
         try {
             call = Objects.requireNonNull(operation.apply(capability.cast(service), last.model()), "It made no call");
@@ -193,6 +194,9 @@ final class Walk<S, C extends Call<?>> {
         if (current != null) {
             current.attempt().event(event);
         }
+        if (event instanceof ResultEvent<?> end) {
+            result = end.result();
+        }
     }
 
     /**
@@ -204,6 +208,22 @@ final class Walk<S, C extends Call<?>> {
         Attempt attempt = release();
         if (attempt != null) {
             attempt.succeeded(answer);
+            search.shadow().ifPresent(shadow -> copy(shadow, answer == null ? result : answer));
+        }
+    }
+
+    /** Never on this thread: the answer that is there is on its way. */
+    private void copy(Route.Shadow shadow, Object answer) {
+        if (answer instanceof ChatResponse response && facts.request().isPresent()) {
+            Shadows.Answer real =
+                    new Shadows.Answer(id(), response, calls.departures().now() - begun);
+            Walk<S, Call<Object>> copied =
+                    new Walk<>(calls, shadow.target(), capability, facts.ofShadow(), model, (service, name) -> {
+                        Call<?> call = operation.apply(service, name);
+                        return Shadows.untyped(call);
+                    });
+            calls.departures().elsewhere(() -> calls.shadows()
+                    .compare(shadow, real, () -> new RoutedCall<>(copied).executeAsync()));
         }
     }
 
@@ -223,7 +243,7 @@ final class Walk<S, C extends Call<?>> {
             attempt.failed(running() ? failure.kind() : stopped(failure).kind(), failure);
         }
         checkRunning(failure);
-        if (!movable || !MOVABLE.contains(failure.kind())) {
+        if (!movable || !search.moves(failure.kind())) {
             throw attempts.summary();
         }
         LOG.debug("Provider {} failed with {}, moving on", id(), failure.kind());

@@ -17,6 +17,9 @@ import java.util.Comparator;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -35,10 +38,13 @@ final class Felix implements AutoCloseable {
 
     private final Path cache;
     private final Framework framework;
+    final Set<ServiceReference<?>> down = ConcurrentHashMap.newKeySet();
     final DefaultChoice choice = new DefaultChoice(Map.of());
     final Departures departures;
     final ProviderRegistry registry;
     final Metrics metrics = new Metrics();
+    final SplittableRandom random = new SplittableRandom(1);
+    final Routes routes = new Routes(metrics, random::nextDouble);
     final ToolRegistry tools;
     final ToolThreads threads = new ToolThreads();
     final Interceptors interceptors;
@@ -83,7 +89,7 @@ final class Felix implements AutoCloseable {
                     .orElseThrow()
                     .newFramework(Map.of(Constants.FRAMEWORK_STORAGE, cache.toString()));
             framework.start();
-            registry = new ProviderRegistry(context(), choice, departures);
+            registry = new ProviderRegistry(context(), choice, departures, down::contains, routes);
             registry.open();
             tools = new ToolRegistry(context());
             tools.open();

@@ -200,7 +200,8 @@ class ProviderRegistryTest {
                             }
                         },
                         "(llm.id=a)");
-        ProviderRegistry later = new ProviderRegistry(felix.context(), felix.choice, felix.departures);
+        ProviderRegistry later = new ProviderRegistry(
+                felix.context(), felix.choice, felix.departures, felix.down::contains, felix.routes);
         later.open();
         ServiceRegistration<ChatProvider> one = felix.publish("a", FakeProvider.answering("a"));
         leaving.add(one);

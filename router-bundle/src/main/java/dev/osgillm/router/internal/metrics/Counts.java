@@ -8,6 +8,7 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.Usage;
 import dev.osgillm.api.metrics.CallMetrics;
 import dev.osgillm.api.metrics.TokenTotals;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -25,12 +26,25 @@ final class Counts {
     private final LongAdder reasoning = new LongAdder();
     private final Histogram latency = new Histogram();
     private final Histogram firstToken = new Histogram();
+    private final Recent recentLatency = new Recent();
+    private final Recent recentFirstToken = new Recent();
     private final LongAdder generatedTokens = new LongAdder();
     private final LongAdder generatingNanos = new LongAdder();
 
     void succeeded(long nanos) {
         latency.add(nanos);
+        recentLatency.add(nanos);
         succeeded.increment();
+    }
+
+    /** @return the time of calls that ended well, the latest counting most, in nanoseconds */
+    OptionalLong recentLatency() {
+        return recentLatency.value();
+    }
+
+    /** @return the time of streams to their first event, the latest counting most, in nanoseconds */
+    OptionalLong recentFirstToken() {
+        return recentFirstToken.value();
     }
 
     void failed(ErrorKind kind) {
@@ -46,6 +60,7 @@ final class Counts {
 
     void firstToken(long nanos) {
         firstToken.add(nanos);
+        recentFirstToken.add(nanos);
     }
 
     void generated(long tokens, long nanos) {

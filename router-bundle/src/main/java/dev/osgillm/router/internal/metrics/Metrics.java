@@ -9,6 +9,7 @@ import dev.osgillm.api.metrics.LlmMetrics;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,6 +66,18 @@ public final class Metrics implements LlmMetrics {
             }
         }
         watchers.forEach(Runnable::run);
+    }
+
+    /** @return the time of calls that ended well, the latest counting most, in nanoseconds; empty for none */
+    public OptionalLong recentLatency(String providerId, String model, String operation) {
+        Row row = rows.get(new Attempt(providerId, model, operation));
+        return row == null ? OptionalLong.empty() : row.counts().recentLatency();
+    }
+
+    /** @return the time of streams to their first event, the latest counting most, in nanoseconds; empty for none */
+    public OptionalLong recentFirstToken(String providerId, String model, String operation) {
+        Row row = rows.get(new Attempt(providerId, model, operation));
+        return row == null ? OptionalLong.empty() : row.counts().recentFirstToken();
     }
 
     Collection<Row> rows() {

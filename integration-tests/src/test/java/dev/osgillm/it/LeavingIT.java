@@ -1,0 +1,282 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.it;
+
+import static dev.osgillm.tck.server.Scripts.end;
+import static dev.osgillm.tck.server.Scripts.frames;
+import static dev.osgillm.tck.server.Scripts.gate;
+import static dev.osgillm.tck.server.Scripts.json;
+import static dev.osgillm.tck.server.Scripts.openSse;
+import static dev.osgillm.tck.server.Scripts.signal;
+import static dev.osgillm.tck.server.Scripts.sseFrame;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.EventStream;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.api.Timeouts;
+import dev.osgillm.api.chat.ChatCompleted;
+import dev.osgillm.api.chat.ChatEvent;
+import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.chat.TextDelta;
+import dev.osgillm.api.client.Selection;
+import dev.osgillm.tck.server.Script;
+import dev.osgillm.tck.server.ScriptedServer;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** Each way in which a provider's instance leaves, with a streamed and a blocking call at work. */
+public class LeavingIT extends FelixTestSupport {
+
+    private static final String OPENAI = "dev.osgillm.openai";
+    private static final String ID = "leaving";
+
+    /** Makes the instance leave, and come back. */
+    private interface Way {
+
+        void go(Bundle bundle, Map<String, Object> configuration) throws Exception;
+    }
+
+    private final Way stop = (bundle, configuration) -> {
+        bundle.stop();
+        bundle.start();
+    };
+
+    private final Way update = (bundle, configuration) -> {
+        try (InputStream jar = URI.create(bundle.getLocation()).toURL().openStream()) {
+            bundle.update(jar);
+        }
+    };
+
+    private final Way refresh = (bundle, configuration) -> {
+        CountDownLatch refreshed = new CountDownLatch(1);
+        context.getBundle(0)
+                .adapt(FrameworkWiring.class)
+                .refreshBundles(List.of(bundle), event -> refreshed.countDown());
+        assertTrue(refreshed.await(30, TimeUnit.SECONDS));
+    };
+
+    private final Way uninstall = (bundle, configuration) -> {
+        String location = bundle.getLocation();
+        bundle.uninstall();
+        context.installBundle(location).start();
+    };
+
+    private final Way configure = (bundle, configuration) -> {
+        long before = container.registry().provider(ID).orElseThrow().serviceId();
+        Map<String, Object> changed = new HashMap<>(configuration);
+        changed.put("model", "gpt-other");
+        configurationAdmin.getFactoryConfiguration(OPENAI, ID, "?").update(new Hashtable<>(changed));
+        container.awaitProvider(ID, provider -> provider.serviceId() != before);
+    };
+
+    @Test
+    public void callsFinishWhenTheBundleStops() throws Exception {
+        finish(stop);
+    }
+
+    @Test
+    public void callsFinishWhenTheBundleIsUpdated() throws Exception {
+        finish(update);
+    }
+
+    @Test
+    public void callsFinishWhenTheBundleIsRefreshed() throws Exception {
+        finish(refresh);
+    }
+
+    @Test
+    public void callsFinishWhenTheBundleIsUninstalled() throws Exception {
+        finish(uninstall);
+    }
+
+    @Test
+    public void callsFinishWhenTheConfigurationChanges() throws Exception {
+        finish(configure);
+    }
+
+    @Test
+    public void longerCallsEndWithTheirPartWhenTheBundleStops() throws Exception {
+        endWithTheirPart(stop);
+    }
+
+    @Test
+    public void longerCallsEndWithTheirPartWhenTheBundleIsUpdated() throws Exception {
+        endWithTheirPart(update);
+    }
+
+    @Test
+    public void longerCallsEndWithTheirPartWhenTheBundleIsRefreshed() throws Exception {
+        endWithTheirPart(refresh);
+    }
+
+    @Test
+    public void longerCallsEndWithTheirPartWhenTheBundleIsUninstalled() throws Exception {
+        endWithTheirPart(uninstall);
+    }
+
+    @Test
+    public void longerCallsEndWithTheirPartWhenTheConfigurationChanges() throws Exception {
+        endWithTheirPart(configure);
+    }
+
+    private void finish(Way way) throws Exception {
+        CountDownLatch later = new CountDownLatch(1);
+        CountDownLatch arrived = new CountDownLatch(1);
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (ScriptedServer server = gated(later, arrived)) {
+            Map<String, Object> configuration = configuration(server, "30s");
+            container.configure(OPENAI, ID, configuration);
+            try (EventStream<ChatEvent> stream = stream()) {
+                assertEquals(new TextDelta(0, "Hello "), stream.next());
+                CompletableFuture<ChatResponse> blocking = blocking();
+                assertTrue(arrived.await(30, TimeUnit.SECONDS));
+                Future<?> leaving = leave(thread, way, configuration);
+                container.awaitGone(ID);
+
+                refused();
+                assertEquals("no call reaches what leaves", 2, server.requests().size());
+                assertFalse("it waits for its calls", leaving.isDone());
+
+                later.countDown();
+                ChatEvent last = null;
+                while (stream.hasNext()) {
+                    last = stream.next();
+                }
+                assertEquals("Hello again", ((ChatCompleted) last).response().text());
+                assertEquals("Hello whole", blocking.get(30, TimeUnit.SECONDS).text());
+                leaving.get(30, TimeUnit.SECONDS);
+            }
+            container.awaitProvider(ID, provider -> true);
+            assertEquals("Hello whole", blocking().get(30, TimeUnit.SECONDS).text());
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    private void endWithTheirPart(Way way) throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch arrived = new CountDownLatch(1);
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (ScriptedServer server = gated(never, arrived)) {
+            Map<String, Object> configuration = configuration(server, "100ms");
+            container.configure(OPENAI, ID, configuration);
+            try (EventStream<ChatEvent> stream = stream()) {
+                assertEquals(new TextDelta(0, "Hello "), stream.next());
+                CompletableFuture<ChatResponse> blocking = blocking();
+                assertTrue(arrived.await(30, TimeUnit.SECONDS));
+                Future<?> leaving = leave(thread, way, configuration);
+                LlmException streamed = failure(stream);
+                assertEquals(ErrorKind.UNAVAILABLE, streamed.kind());
+                assertEquals(
+                        "Hello ",
+                        streamed.partial(ChatResponse.class).orElseThrow().text());
+                leaving.get(30, TimeUnit.SECONDS);
+                ChatResponse answer = blocking.get(30, TimeUnit.SECONDS);
+                assertEquals("nothing of it was delivered, so the next one answers", "Hello whole", answer.text());
+                assertEquals("and no other", 3, server.requests().size());
+            }
+            container.awaitProvider(ID, provider -> true);
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    private Future<?> leave(ExecutorService thread, Way way, Map<String, Object> configuration) {
+        Bundle bundle = container.bundle(OPENAI);
+        return thread.submit(() -> {
+            way.go(bundle, configuration);
+            return null;
+        });
+    }
+
+    private static Map<String, Object> configuration(ScriptedServer server, String drain) {
+        return Map.of("base_url", server.uri() + "/v1", "model", "gpt-test", "drain_timeout", drain, "max_retries", 0);
+    }
+
+    private EventStream<ChatEvent> stream() {
+        return container.client().newCall(ChatRequest.of("hi"), Selection.id(ID)).stream();
+    }
+
+    private CompletableFuture<ChatResponse> blocking() {
+        return container
+                .client()
+                .newCall(ChatRequest.of("hi"), Selection.id(ID))
+                .executeAsync()
+                .toCompletableFuture();
+    }
+
+    /** A new call finds nobody, and waits no longer than it wants to. */
+    private void refused() throws Exception {
+        ChatRequest request = ChatRequest.builder()
+                .user("hi")
+                .timeouts(Timeouts.builder().total(Duration.ofMillis(100)).build())
+                .build();
+        LlmException failure = failure(container
+                .client()
+                .newCall(request, Selection.id(ID))
+                .executeAsync()
+                .toCompletableFuture());
+        assertEquals(ErrorKind.TIMEOUT, failure.kind());
+    }
+
+    /** Streams a word, and holds the rest and the first blocking answer back until later. */
+    private static ScriptedServer gated(CountDownLatch later, CountDownLatch arrived) {
+        Script stream = openSse(Servers.chunk("{\"role\":\"assistant\",\"content\":\"Hello \"}", "null"))
+                .then(gate(later))
+                .then(frames(
+                        sseFrame(Servers.chunk("{\"content\":\"again\"}", "null")),
+                        sseFrame(Servers.chunk("{}", "\"stop\"")),
+                        sseFrame("[DONE]")))
+                .then(end());
+        Script whole = json(
+                200,
+                "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
+                        + "\"message\":{\"role\":\"assistant\",\"content\":\"Hello whole\"},"
+                        + "\"finish_reason\":\"stop\"}]}");
+        Script held = signal(arrived).then(gate(later)).then(whole);
+        AtomicBoolean asked = new AtomicBoolean();
+        Script once = exchange -> (asked.getAndSet(true) ? whole : held).play(exchange);
+        return ScriptedServer.start().on("POST", "/v1/chat/completions", Servers.streamedOrWhole(stream, once));
+    }
+
+    private static LlmException failure(EventStream<ChatEvent> stream) {
+        try {
+            while (stream.hasNext()) {
+                stream.next();
+            }
+            throw new AssertionError("The stream completed.");
+        } catch (LlmException e) {
+            return e;
+        }
+    }
+
+    private static LlmException failure(CompletableFuture<?> call) throws Exception {
+        try {
+            throw new AssertionError("Answered " + call.get(30, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            return (LlmException) e.getCause();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.router.internal.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.osgillm.api.ErrorKind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RouteReaderTest {
+
+    private static final String PID = "dev.osgillm.route~fast";
+
+    private final Map<String, Object> configuration =
+            new HashMap<>(Map.of("service.pid", PID, "targets", "openai/gpt-4o, ollama"));
+
+    @Test
+    void aListOfTargetsIsEnough() {
+        RouteSettings route = RouteReader.read(configuration);
+        assertThat(route.name()).isEqualTo("fast");
+        assertThat(route.targets()).containsExactly("openai/gpt-4o", "ollama");
+        assertThat(route.policy()).isEqualTo(Policy.ORDER);
+        assertThat(route.moveOn())
+                .containsExactlyInAnyOrder(
+                        ErrorKind.NETWORK, ErrorKind.UNAVAILABLE, ErrorKind.RATE_LIMIT, ErrorKind.QUOTA);
+        assertThat(route.canary()).isEmpty();
+        assertThat(route.shadow()).isEmpty();
+        assertThat(route.sticky()).isFalse();
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        configuration.put("name", "cheap");
+        configuration.put("targets", new String[] {"(&(llm.local=true)(llm.type=ollama))", "openai/gpt-4o"});
+        configuration.put("policy", "Cheapest");
+        configuration.put("weights", List.of("openai/gpt-4o=2"));
+        configuration.put("prices", "openai/gpt-4o=2.50:10, (&(llm.local=true)(llm.type=ollama))=0:0");
+        configuration.put("canary", "work");
+        configuration.put("canary_percent", 5);
+        configuration.put("shadow", "lab");
+        configuration.put("sticky", "conversation");
+        configuration.put("move_on", "unavailable, content-filter");
+        RouteSettings route = RouteReader.read(configuration);
+        assertThat(route.name()).isEqualTo("cheap");
+        assertThat(route.policy()).isEqualTo(Policy.CHEAPEST);
+        assertThat(route.weights()).containsExactly(Map.entry("openai/gpt-4o", 2.0));
+        assertThat(route.prices().get("openai/gpt-4o").of(1_000_000, 100_000)).isEqualTo(3.5);
+        assertThat(route.prices()).containsKey("(&(llm.local=true)(llm.type=ollama))");
+        assertThat(route.canary()).contains("work");
+        assertThat(route.canaryPercent()).isEqualTo(5);
+        assertThat(route.shadowPercent()).isEqualTo(100);
+        assertThat(route.sticky()).isTrue();
+        assertThat(route.moveOn()).containsExactlyInAnyOrder(ErrorKind.UNAVAILABLE, ErrorKind.CONTENT_FILTER);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "targets | | 1 to 100 addresses",
+                "targets | a,a | addresses that differ",
+                "targets | a,(llm.id | LDAP filter",
+                "name | a/b | 1 to 64 letters",
+                "name | (x) | 1 to 64 letters",
+                "policy | best | one of order, weighted, least-busy, cheapest, fastest",
+                "weights | openai=1 | a target of this route",
+                "weights | ollama=-1 | a number from 0",
+                "weights | ollama=NaN | a number from 0",
+                "weights | ollama | TARGET=WEIGHT",
+                "prices | ollama=1 | TARGET=INPUT:OUTPUT",
+                "prices | ollama=1:x | TARGET=INPUT:OUTPUT",
+                "sticky | user | 'conversation' or 'none'",
+                "move_on | cancelled | kinds of errors",
+                "move_on | broken | kinds of errors",
+                "canary_percent | 5 | absent where canary is",
+                "shadow_percent | 5 | absent where shadow is",
+            })
+    void whatBreaksARuleIsNamed(String key, String value, String rule) {
+        configuration.put(key, value == null ? "" : value);
+        assertThatThrownBy(() -> RouteReader.read(configuration))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(PID + ": " + key + " must be ")
+                .hasMessageContaining(rule);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"canary,''", "canary,101", "canary,-1", "canary,many", "shadow,101"})
+    void aShareIsAPercentage(String of, String percent) {
+        configuration.put(of, "x");
+        configuration.put(of + "_percent", percent);
+        assertThatThrownBy(() -> RouteReader.read(configuration))
+                .hasMessageStartingWith(PID + ": " + of + "_percent must be a number from 0 to 100");
+    }
+
+    @Test
+    void aRouteMustHaveAName() {
+        configuration.put("service.pid", "dev.osgillm.route.0815");
+        assertThatThrownBy(() -> RouteReader.read(configuration)).hasMessageContaining("name must be");
+    }
+
+    @Test
+    void aWrongChangeTakesTheRouteAwayUntilItIsCorrected() {
+        ConfiguredRoute route = new ConfiguredRoute(configuration);
+        assertThat(route.settings()).isPresent();
+        route.modified(Map.of("service.pid", PID, "targets", ""));
+        assertThat(route.settings()).isEmpty();
+        route.modified(configuration);
+        assertThat(route.settings()).isPresent();
+    }
+}
