@@ -34,7 +34,9 @@ final class Parts {
                 return method.getName().equals("getService") ? "service" : null;
             });
     final Departures departures = new Departures(Map.of(), TIMER, System::nanoTime, Runnable::run);
-    final ProviderRegistry registry = new ProviderRegistry(context, new DefaultChoice(Map.of()), departures);
+    private final Metrics metrics = new Metrics();
+    final ProviderRegistry registry = new ProviderRegistry(
+            context, new DefaultChoice(Map.of()), departures, instance -> false, new Routes(metrics, () -> 0));
 
     Parts() {
         try {
@@ -73,7 +75,7 @@ final class Parts {
     }
 
     RunningCalls calls() {
-        return new RunningCalls(context, registry, new Metrics());
+        return new RunningCalls(context, registry, metrics);
     }
 
     static <T> Optional<T> none() {
