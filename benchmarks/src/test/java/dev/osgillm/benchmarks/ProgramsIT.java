@@ -56,7 +56,18 @@ class ProgramsIT {
 
     @Test
     void aShortSwapLosesAndDoublesNothing() throws Exception {
-        Ended swap = run("swap", "--updates", "30", "--reconfigurations", "30", "--rate", "50", "--quiet-seconds", "2");
+        Ended swap = run(
+                "swap",
+                "--updates",
+                "30",
+                "--reconfigurations",
+                "30",
+                "--rate",
+                "50",
+                "--quiet-seconds",
+                "2",
+                "--grace-seconds",
+                "25");
 
         assertThat(swap.code()).as("%s", swap.lines()).isZero();
         assertThat(swap.lines())

@@ -13,6 +13,7 @@ import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Updates the bundle and changes the configuration of the instance that serves, and waits for its return. For one thread. */
 final class Changes {
@@ -58,6 +60,13 @@ final class Changes {
                 STANDBY,
                 Map.of("base_url", server + "/v1", ".api_key", "hf_none", "model", MODEL, "endpoint_kind", "router"));
         await(STANDBY, -1);
+    }
+
+    /** Lets calls wait so long for an instance that has left. */
+    void grace(long seconds) throws IOException, InterruptedException {
+        felix.service(ConfigurationAdmin.class, null)
+                .getConfiguration("dev.osgillm.router", "?")
+                .update(new Hashtable<>(Map.of("swap_grace", seconds + "s")));
     }
 
     private void configure() throws IOException, InterruptedException {

@@ -29,11 +29,19 @@ public final class Swap {
                 --quiet-seconds N          the same load without changes, half before and half after (default 30)
                 --pause-millis N           between two changes (default 100)
                 --standby N                1: another bundle serves when this one is away; 0: calls wait for it (default 0)
+                --grace-seconds N          how long calls wait for it, 0 to 300 (default 5, as the router's)
                 --added-millis N           fail when changes add more to the 99th percentile (default: tell only)
             """;
 
-    private static final List<String> OPTIONS =
-            List.of("updates", "reconfigurations", "rate", "quiet-seconds", "pause-millis", "standby", "added-millis");
+    private static final List<String> OPTIONS = List.of(
+            "updates",
+            "reconfigurations",
+            "rate",
+            "quiet-seconds",
+            "pause-millis",
+            "standby",
+            "grace-seconds",
+            "added-millis");
     private static final int ROUNDS = 4;
     private static final long AS_PROMISED_MILLIS = 50;
 
@@ -43,6 +51,7 @@ public final class Swap {
     private final long quietSeconds;
     private final long pauseMillis;
     private final boolean standby;
+    private final long graceSeconds;
     private final long addedMillis;
     private final PrintStream out;
     private final Ledger ledger = new Ledger();
@@ -54,6 +63,7 @@ public final class Swap {
         quietSeconds = options.number("quiet-seconds", 30, 2, 100_000);
         pauseMillis = options.number("pause-millis", 100, 0, 100_000);
         standby = options.number("standby", 0, 0, 1) == 1;
+        graceSeconds = options.number("grace-seconds", 5, 0, 300);
         addedMillis = options.number("added-millis", Long.MAX_VALUE, 0, Long.MAX_VALUE);
         this.out = out;
     }
@@ -76,6 +86,7 @@ public final class Swap {
         Felix felix = Felix.start();
         try (NumberServer server = new NumberServer(Changes.MODEL, ledger)) {
             Changes changes = new Changes(felix, server.uri());
+            changes.grace(graceSeconds);
             Selection selection = Selection.id(Changes.ID);
             if (standby) {
                 changes.standby();

@@ -29,7 +29,7 @@ public class CallsStress {
     public static class StartAndStop {
         private final RunningCalls calls = new Parts().calls();
         private final Walk<ChatProvider, Call<?>> walk = new Walk<>(
-                calls, Selection.DEFAULT, ChatProvider.class, Parts.none(), Parts.none(), (provider, model) -> null);
+                calls, Selection.DEFAULT, ChatProvider.class, CallFacts.NONE, Parts.none(), (provider, model) -> null);
 
         /** The call starts. */
         @Actor
