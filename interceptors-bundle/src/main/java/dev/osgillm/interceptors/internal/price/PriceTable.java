@@ -16,11 +16,13 @@ import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The configured prices. New ones count from the next call that ends. */
 @Component(service = PriceTable.class, configurationPid = UsageConfig.PID)
+@Designate(ocd = UsageConfig.class)
 public final class PriceTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PriceTable.class);

@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.it;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotSame;
+
+import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.client.LlmClient;
+import dev.osgillm.api.client.Selection;
+import dev.osgillm.api.interceptor.CallInterceptor;
+import dev.osgillm.api.interceptor.Decision;
+import dev.osgillm.api.usage.LlmUsage;
+import dev.osgillm.api.usage.UsageRecord;
+import dev.osgillm.tck.server.ScriptedServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+
+/** Interceptors that come and go, and who calls. */
+public class InterceptorsIT extends FelixTestSupport {
+
+    private static final String OPENAI = "dev.osgillm.openai";
+
+    /** A bundle with nothing in it, which calls all the same. */
+    private Bundle application(String name) throws Exception {
+        Manifest manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
+        attributes.putValue(Constants.BUNDLE_SYMBOLICNAME, name);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new JarOutputStream(bytes, manifest).close();
+        Bundle bundle = context.installBundle("test:" + name, new ByteArrayInputStream(bytes.toByteArray()));
+        bundle.start();
+        return bundle;
+    }
+
+    private static LlmClient client(Bundle application) {
+        BundleContext of = application.getBundleContext();
+        ServiceReference<?> reference = of.getServiceReference(LlmClient.class.getName());
+        return (LlmClient) of.getService(reference);
+    }
+
+    private static void ask(LlmClient client) {
+        client.newCall(ChatRequest.of("hi"), Selection.id("asked")).execute();
+    }
+
+    @Test
+    public void usageIsToldByBundleAndInterceptorsComeAndGoLive() throws Exception {
+        Bundle interceptors = context.installBundle(
+                new File("target/optional/osgi-llm-interceptors.jar").toURI().toString());
+        interceptors.start();
+        Bundle shop = application("com.example.shop");
+        Bundle desk = application("com.example.desk");
+        try (ScriptedServer server = Servers.openAi("openai")) {
+            container.configure(OPENAI, "asked", Map.of("base_url", server.uri() + "/v1", "model", "gpt-test"));
+            LlmUsage usage = container.service(LlmUsage.class);
+            LlmClient first = client(shop);
+            LlmClient second = client(desk);
+            assertNotSame(first, second);
+            ask(first);
+            ask(second);
+            ask(second);
+            List<UsageRecord> records = usage.snapshot().stream()
+                    .filter(record -> record.providerId().equals("asked"))
+                    .toList();
+            assertEquals(
+                    List.of("com.example.desk 2", "com.example.shop 1"),
+                    records.stream()
+                            .map(record -> record.bundle() + " " + record.calls())
+                            .toList());
+            assertEquals("gpt-test", records.get(0).model());
+
+            List<String> seen = new ArrayList<>();
+            ServiceRegistration<CallInterceptor> registration = context.registerService(
+                    CallInterceptor.class,
+                    call -> {
+                        seen.add(call.bundle());
+                        return Decision.proceed();
+                    },
+                    null);
+            ask(first);
+            desk.uninstall();
+            ask(first); // the other bundle's client ended nothing of this one
+            registration.unregister();
+            ask(first);
+            assertEquals(List.of("com.example.shop", "com.example.shop"), seen);
+
+            interceptors.uninstall();
+            ask(first);
+            container.remove(OPENAI, "asked");
+        } finally {
+            for (Bundle bundle : List.of(shop, desk, interceptors)) {
+                if (bundle.getState() != Bundle.UNINSTALLED) {
+                    bundle.uninstall();
+                }
+            }
+        }
+    }
+}
