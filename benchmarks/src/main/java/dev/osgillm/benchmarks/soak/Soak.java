@@ -32,6 +32,9 @@ import org.osgi.framework.BundleException;
  */
 public final class Soak {
 
+    /** Where nothing listens. */
+    static final String REFUSING = "moving-refused";
+
     /** How to start it. */
     public static final String USAGE =
             """
@@ -128,9 +131,9 @@ public final class Soak {
             ids.add(family.id(Behaviour.GOOD));
             ids.add(family.id(Behaviour.REFUSED));
         }
-        families.get(0).configureRefusing(felix, "moving-refused", 10);
+        families.get(0).configureRefusing(felix, REFUSING, 10);
         families.get(1).configureGood(felix, "moving-good");
-        ids.add("moving-refused");
+        ids.add(REFUSING);
         ids.add("moving-good");
         for (String id : ids) {
             felix.service(ChatProvider.class, "(llm.id=" + id + ")");

@@ -107,13 +107,27 @@ final class Verdict {
             violation.accept("failed with " + stack(failure));
             return failure.getClass().getSimpleName();
         }
-        boolean right = behaviour.failures().contains(e.kind())
-                || cancelled && e.kind() == ErrorKind.CANCELLED
-                || excused.contains(e.kind());
+        ErrorKind kind = played(e).kind();
+        boolean right = behaviour.failures().contains(kind)
+                || cancelled && kind == ErrorKind.CANCELLED
+                || excused.contains(kind);
         if (!right) {
-            violation.accept("failed with " + e.kind() + (excused.isEmpty() ? ": " : " during a swap: ") + stack(e));
+            violation.accept("failed with " + kind + (excused.isEmpty() ? ": " : " during a swap: ") + stack(e));
         }
-        return e.kind().name();
+        return kind.name();
+    }
+
+    /**
+     * Of a call that moved on, the failure at the server that plays the behaviour. The one that refuses everybody is asked
+     * last once the router knows that it is down, and then the call ends with its refusal.
+     */
+    private static LlmException played(LlmException failure) {
+        Throwable[] before = failure.getSuppressed();
+        boolean refused = failure.getCause() instanceof LlmException last
+                && last.providerId().filter(Soak.REFUSING::equals).isPresent();
+        return refused && before.length > 0 && before[before.length - 1] instanceof LlmException played
+                ? played
+                : failure;
     }
 
     private static String stack(Throwable failure) {
