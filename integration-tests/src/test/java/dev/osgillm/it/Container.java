@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -119,25 +120,18 @@ final class Container implements AutoCloseable {
 
     /** Waits for something that a change of the registry brings about. */
     void await(BooleanSupplier condition, String what) {
-        Object changed = new Object();
-        ServiceRegistration<ProviderListener> listener = context.registerService(
-                ProviderListener.class,
-                (change, provider) -> {
-                    synchronized (changed) {
-                        changed.notifyAll();
-                    }
-                },
-                null);
+        // No lock: a listener that waits for one while the registry starts would keep it from starting.
+        Semaphore changes = new Semaphore(0);
+        ServiceRegistration<ProviderListener> listener =
+                context.registerService(ProviderListener.class, (change, provider) -> changes.release(), null);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
         try {
-            synchronized (changed) {
-                while (!condition.getAsBoolean()) {
-                    if (System.nanoTime() > deadline) {
-                        throw new AssertionError("Waited in vain for " + what + "; there is "
-                                + registry().providers());
-                    }
-                    TimeUnit.MILLISECONDS.timedWait(changed, 100);
+            while (!condition.getAsBoolean()) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("Waited in vain for " + what + "; there is "
+                            + registry().providers());
                 }
+                changes.tryAcquire(100, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
