@@ -20,6 +20,8 @@ import dev.osgillm.api.completion.CompletionRequest;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.interceptors.internal.Calls;
 import java.lang.annotation.Annotation;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -250,13 +252,14 @@ class RedactionTest {
                 .isLessThan(128);
     }
 
-    /** @return of the fastest of some runs */
+    /** @return the processor's time for the fastest of some runs, whatever else it does meanwhile */
     private static long nanos(Redaction redaction, String text) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long fastest = Long.MAX_VALUE;
         for (int i = 0; i < 5; i++) {
-            long start = System.nanoTime();
+            long start = threads.getCurrentThreadCpuTime();
             redaction.intercept(Calls.of(ChatRequest.of(text)));
-            fastest = Math.min(fastest, System.nanoTime() - start);
+            fastest = Math.min(fastest, threads.getCurrentThreadCpuTime() - start);
         }
         return fastest;
     }
