@@ -165,14 +165,13 @@ class Http2Test {
     @Test
     void theIdleLimitHoldsAndResetsTheStream() throws Exception {
         server.then(Http2Server.open(dialect.textFrames("one")));
-        StreamProbe probe = timed(Timeouts.builder().idle(LIMIT).build());
-        probe.awaitEvents(1);
+        try (EventStream<ChatEvent> events =
+                stream(Timeouts.builder().idle(Duration.ofSeconds(1)).build())) {
+            LlmException failure = failure(events);
 
-        time.passOnceScheduled(LIMIT);
-
-        LlmException failure = probe.awaitFailure();
-        assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
-        assertThat(failure).hasMessageContaining("idle_timeout");
+            assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
+            assertThat(failure).hasMessageContaining("idle_timeout");
+        }
         assertThat(server.awaitReset().error()).isEqualTo(ErrorCode.CANCEL_STREAM_ERROR.code);
     }
 }
