@@ -82,12 +82,13 @@ final class Container implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Configures an instance and waits until it is there. */
+    /** Configures an instance and waits until it is there, and one of the same id that still leaves is not taken for it. */
     void configure(String factoryPid, String name, Map<String, ?> values) throws IOException {
         Configuration configuration = configurationAdmin.getFactoryConfiguration(factoryPid, name, "?");
         configurations.push(configuration);
+        long before = registry().provider(name).map(ProviderInfo::serviceId).orElse(-1L);
         configuration.update(new Hashtable<>(values));
-        awaitProvider(name, provider -> true);
+        awaitProvider(name, provider -> provider.serviceId() != before);
     }
 
     /** Configures a component that there is once. */
