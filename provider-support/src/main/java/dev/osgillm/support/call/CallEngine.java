@@ -221,7 +221,9 @@ public final class CallEngine {
 
     /** As {@link #close}, but does not wait for the calls that it tells to end: {@link #awaitEnd} does. */
     public void end(Duration drain) {
-        openCalls.end(drain);
+        openCalls.drain(drain);
+        limits.close(); // else a call that ends lets one begin that is about to be told to end
+        openCalls.end();
     }
 
     /** @param grace the longest to wait for calls that were told to end */

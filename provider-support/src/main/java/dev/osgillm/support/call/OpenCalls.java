@@ -61,13 +61,17 @@ final class OpenCalls {
         closed = true;
     }
 
-    /** Refuses new calls, waits, tells the rest to end. An interrupt ends the waiting at once and is kept. */
-    void end(Duration drain) {
+    /** Refuses new calls and waits. An interrupt ends the waiting at once and is kept. */
+    synchronized void drain(Duration drain) {
+        closed = true;
+        awaitEmpty(drain);
+        ended = true;
+    }
+
+    /** Tells what still runs to end. */
+    void end() {
         List<OpenCall> rest;
         synchronized (this) {
-            closed = true;
-            awaitEmpty(drain);
-            ended = true;
             rest = List.copyOf(calls);
         }
         for (OpenCall call : rest) {

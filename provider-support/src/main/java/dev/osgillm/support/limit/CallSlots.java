@@ -17,6 +17,8 @@ import java.util.Set;
  *   <li>and <b>left</b> from its {@link Place#leave()} on, whatever it was before. What was running is freed by that, once.
  * </ol>
  *
+ * From {@link #close()} on a place that is freed goes to nobody who waits.
+ *
  * Thread safe. Waits without a thread; a callback runs on the thread that frees a place, with nothing locked.
  */
 final class CallSlots {
@@ -33,6 +35,7 @@ final class CallSlots {
     private final int mostWaiting;
     private final Set<Place> queue = new LinkedHashSet<>(); // guarded by this
     private int running; // guarded by this
+    private boolean closed; // guarded by this
 
     /**
      * @param most that run, at least 1
@@ -57,6 +60,11 @@ final class CallSlots {
             }
             return place;
         }
+    }
+
+    /** What waits stays where it is until it leaves. Idempotent. */
+    synchronized void close() {
+        closed = true;
     }
 
     /** @return how many run */
@@ -106,7 +114,7 @@ final class CallSlots {
         /** The place goes to the first one in the queue; nobody who comes now is faster. */
         private Place pass() {
             Iterator<Place> waiting = queue.iterator();
-            if (!waiting.hasNext()) {
+            if (closed || !waiting.hasNext()) {
                 running--;
                 return null;
             }

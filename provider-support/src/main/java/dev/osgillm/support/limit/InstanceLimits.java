@@ -101,6 +101,13 @@ public final class InstanceLimits {
         return breaker == null ? Turn.FREE : new ProbeTurn(this);
     }
 
+    /** What waits for a place waits until it is told to end, even when one is freed: the instance is about to end all. */
+    public void close() {
+        if (slots != null) {
+            slots.close();
+        }
+    }
+
     /** @return how many exchanges have a place; 0 where any number may run */
     public int running() {
         return slots == null ? 0 : slots.running();

@@ -56,6 +56,22 @@ class CallSlotsTest {
     }
 
     @Test
+    void aPlaceThatIsFreedAfterTheEndGoesToNobody() {
+        CallSlots slots = new CallSlots(1, 1);
+        CallSlots.Place running = enter(slots, "running");
+        CallSlots.Place waiting = enter(slots, "waiting");
+
+        slots.close();
+        running.leave();
+
+        assertThat(granted).isEmpty();
+        assertThat(slots.waiting()).isOne();
+        waiting.leave();
+        assertThat(slots.running()).isZero();
+        assertThat(slots.waiting()).isZero();
+    }
+
+    @Test
     void aPlaceIsFreedOnce() {
         CallSlots slots = new CallSlots(2, 0);
         CallSlots.Place place = enter(slots, "a");
