@@ -147,7 +147,7 @@ class SwapBurstTest {
     void anInstanceThatIsTakenOutOfServiceRightAfterItCameLosesNone() {
         ServiceRegistration<?> old = felix.publish("a", new ManualProvider(), "service.ranking", 1);
         felix.publish("a", next);
-        felix.registry.takeOut((Long) old.getReference().getProperty("service.id"), Instant.EPOCH);
+        felix.registry.instances().takeOut((Long) old.getReference().getProperty("service.id"), Instant.EPOCH);
         answerAll(next);
         assertThat(next.calls).hasSize(MANY - PORTION);
         felix.center.calls().stop(Duration.ZERO); // those of the first
