@@ -93,11 +93,11 @@ final class RoutedSubscription<E> implements Flow.Subscription {
                 upstream = null;
             }
             subscribe(call, next);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             end(() -> signals.fail(e));
-        } catch (Error e) {
-            end(() -> signals.fail(e));
-            throw e;
+            if (e instanceof Error error) {
+                throw error;
+            }
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The calls that wait for an instance to come back. None has a thread: each is told once that it may look again. After a
@@ -23,6 +25,8 @@ final class WaitingCalls {
 
     static final int PORTION = 32;
     static final Duration TICK = Duration.ofMillis(100);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WaitingCalls.class);
 
     /** Where a call is: it goes from one to the next, may leave some out, and never goes back. */
     private enum State {
@@ -92,18 +96,8 @@ final class WaitingCalls {
 
     /** Whoever finds nobody at it tells, also those that become due meanwhile: no call is told within another one. */
     private void tell() {
-        boolean finished = false;
-        try {
-            for (List<Wait> portion = portion(false); !portion.isEmpty(); portion = portion(true)) {
-                portion.forEach(wait -> timer.elsewhere(wait.again));
-            }
-            finished = true;
-        } finally {
-            if (!finished) {
-                synchronized (this) {
-                    telling = false; // an Error went through: the rest is for the next tick
-                }
-            }
+        for (List<Wait> portion = portion(false); !portion.isEmpty(); portion = portion(true)) {
+            portion.forEach(Wait::goOn);
         }
     }
 
@@ -147,6 +141,7 @@ final class WaitingCalls {
         private State state = State.NEW;
         private Future<?> alarm;
         private int told;
+        private boolean ran;
 
         private Wait(long changeBy, long turnBy, boolean patient, Runnable again) {
             this.changeBy = changeBy;
@@ -231,6 +226,26 @@ final class WaitingCalls {
             waiting.remove(this);
             due.remove(this);
             stopAlarm();
+        }
+
+        private void goOn() {
+            try {
+                timer.elsewhere(this::run);
+            } catch (RuntimeException | Error e) { // when the machine has no thread left
+                LOG.error("A call could not go on, and tries again", e);
+                synchronized (WaitingCalls.this) {
+                    if (state == State.TOLD && !ran && !closed) {
+                        setDue(); // for the next tick: its place is not given back
+                    }
+                }
+            }
+        }
+
+        private void run() {
+            synchronized (WaitingCalls.this) {
+                ran = true;
+            }
+            again.run();
         }
 
         private void setTold() {

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ class WaitingCallsTest {
 
     @Test
     void thoseThatWaitAnewMakePlaceAtOnceAndAreToldOnceForEachChange() {
-        int many = 10_000;
+        int many = 5_000;
         IntStream.range(0, many).forEach(this::waitAnew);
         calls.changed();
         assertThat(told).isEqualTo(upTo(many));
@@ -241,6 +242,26 @@ class WaitingCallsTest {
             late.wait(GRACE.toNanos(), EVER, () -> told.add(0)).begin();
         }
         assertThat(told).hasSize(2 * PORTION);
+    }
+
+    @Test
+    void whoFindsNoThreadIsToldWithTheNextPortion() {
+        AtomicInteger missing = new AtomicInteger(PORTION / 2);
+        WaitingCalls poor = new WaitingCalls(new RouterTimer(time, time.nanoTime(), work -> {
+            if (missing.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("unable to create native thread: thrown by the test");
+            }
+            work.run();
+        }));
+        for (int i = 0; i < PORTION; i++) {
+            int number = i;
+            poor.wait(GRACE.toNanos(), EVER, () -> told.add(number)).begin();
+        }
+        poor.changed();
+        assertThat(told).hasSize(PORTION / 2);
+        time.pass(TICK);
+        assertThat(told).containsExactlyInAnyOrderElementsOf(upTo(PORTION));
+        assertThat(poor.size()).isZero();
     }
 
     @Test
