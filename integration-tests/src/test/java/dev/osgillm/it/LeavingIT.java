@@ -40,6 +40,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -80,6 +81,12 @@ public class LeavingIT extends FelixTestSupport {
         bundle.uninstall();
         context.installBundle(location).start();
     };
+
+    /** A busy machine may need long to bring the instance back; what is shown here does not depend on it. */
+    @Before
+    public void beLenient() throws Exception {
+        container.configureSingle("dev.osgillm.router", Map.of("swap_grace", "1m"));
+    }
 
     @Test
     public void callsFinishWhenTheBundleStops() throws Exception {
@@ -135,7 +142,8 @@ public class LeavingIT extends FelixTestSupport {
                 container.awaitGone(ID);
 
                 refused();
-                assertEquals("no call reaches what leaves", 2, server.requests().size());
+                assertEquals(
+                        "no call reaches what leaves", 2, Servers.calls(server).size());
                 assertFalse("it waits for its calls", leaving.isDone());
 
                 later.countDown();
@@ -173,7 +181,7 @@ public class LeavingIT extends FelixTestSupport {
                 leaving.get(30, TimeUnit.SECONDS);
                 ChatResponse answer = blocking.get(30, TimeUnit.SECONDS);
                 assertEquals("nothing of it was delivered, so the next one answers", "Hello whole", answer.text());
-                assertEquals("and no other", 3, server.requests().size());
+                assertEquals("and no other", 3, Servers.calls(server).size());
             }
             container.awaitProvider(ID, provider -> true);
         } finally {
