@@ -36,7 +36,10 @@ class RoutesCommandTest {
                 "weighted",
                 List.of("ollama/llama3.2", "openai", "gone/x", "(llm.id=nobody)", "LLAMA3.2"),
                 Optional.of("openrouter"),
-                Optional.of("lab")));
+                Optional.of("lab"),
+                "dev.osgillm.route-smart.cfg",
+                Optional.empty(),
+                true));
     }
 
     @Test
