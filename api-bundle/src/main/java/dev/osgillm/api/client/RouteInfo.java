@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param canary the target that a share of the calls asks first; empty for none
  * @param shadow the target that gets copies of requests, whose answers nobody gets; empty for none
  * @param source where it is configured: the name of the file where that is known, else the PID
- * @param problem what is wrong with the configuration as it is now, in sentences; empty when nothing is. A route that
- *     was right before works on as it was
+ * @param problem what is wrong with the configuration as it is now, with the key and the rule, in sentences; empty when
+ *     nothing is. A route that was right before works on as it was
  * @param inForce whether calls for the name go by this route; calls for a name with none in force fail and tell the problem
  */
 public record RouteInfo(

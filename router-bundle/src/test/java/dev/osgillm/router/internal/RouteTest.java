@@ -223,7 +223,7 @@ class RouteTest {
         assertThat(refused.kind()).isEqualTo(ErrorKind.CONFIGURATION);
         assertThat(refused.retryable()).isFalse();
         assertThat(refused)
-                .hasMessage("The route 'r' refuses every call, because its configuration is wrong: dev.osgillm.route~r:"
+                .hasMessage("The route 'r' refuses every call, because its configuration is wrong:"
                         + " policy must be one of order, weighted, least-busy, cheapest, fastest, not 'best'. Correct it in"
                         + " dev.osgillm.route~r; saving it is enough.");
         RouteInfo info = felix.registry.routes().get(0);
@@ -272,7 +272,7 @@ class RouteTest {
         felix.routes.addRoute(new ConfiguredRoute(configuration("c", "name", "r", "targets", "")));
         assertThat(ask("r")).as("before one that never was right").isEqualTo("b:default");
         assertThat(felix.registry.routes().get(1).problem().orElseThrow())
-                .startsWith("dev.osgillm.route~c: targets must be")
+                .startsWith("targets must be")
                 .contains(". Another route has the name r, and is the one that counts: dev.osgillm.route~z.");
         later.modified(configuration("z", "name", "s", "targets", "b"));
         assertThat(failure("r").kind()).isEqualTo(ErrorKind.CONFIGURATION);

@@ -66,11 +66,11 @@ public final class ConfiguredRoute {
             String name = kept.map(RouteSettings::name).orElseGet(reader::likelyName);
             state = new State(name, reader.pid(), reader.source(), kept, Optional.of(e.getMessage()));
             LOG.error(
-                    "{}. The route {} {} until that is corrected in {}.",
+                    "{}: {}. The route {} {} until that is corrected.",
+                    reader.source(),
                     e.getMessage(),
                     name,
-                    kept.isPresent() ? "works on as it was" : "refuses every call",
-                    reader.source());
+                    kept.isPresent() ? "works on as it was" : "refuses every call");
         }
     }
 

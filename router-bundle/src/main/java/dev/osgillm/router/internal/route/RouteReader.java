@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 
-/** Reads a route's configuration. The first value that breaks a rule is named with PID, key and rule. */
+/** Reads a route's configuration. The first value that breaks a rule is named with its key and the rule. */
 final class RouteReader {
 
     /** Where File Install, and {@code bin/llm}, tell the file of a configuration. */
@@ -218,6 +218,6 @@ final class RouteReader {
     }
 
     private IllegalArgumentException broken(String key, String rule, Object value) {
-        return new IllegalArgumentException(pid + ": " + key + " must be " + rule + ", not '" + value + "'");
+        return new IllegalArgumentException(key + " must be " + rule + ", not '" + value + "'");
     }
 }

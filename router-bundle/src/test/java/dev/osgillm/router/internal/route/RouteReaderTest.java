@@ -87,7 +87,7 @@ class RouteReaderTest {
         configuration.put(key, value == null ? "" : value);
         assertThatThrownBy(() -> new RouteReader(configuration).read())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith(PID + ": " + key + " must be ")
+                .hasMessageStartingWith(key + " must be ")
                 .hasMessageContaining(rule);
     }
 
@@ -97,7 +97,7 @@ class RouteReaderTest {
         configuration.put(of, "x");
         configuration.put(of + "_percent", percent);
         assertThatThrownBy(() -> new RouteReader(configuration).read())
-                .hasMessageStartingWith(PID + ": " + of + "_percent must be a number from 0 to 100");
+                .hasMessageStartingWith(of + "_percent must be a number from 0 to 100");
     }
 
     @Test
@@ -115,7 +115,7 @@ class RouteReaderTest {
         assertThat(route.state().settings()).containsSame(right);
         assertThat(route.state().name()).isEqualTo("fast");
         assertThat(route.state().problem().orElseThrow())
-                .startsWith(PID + ": targets must be 1 to 100 addresses")
+                .startsWith("targets must be 1 to 100 addresses")
                 .endsWith(", not '[]'");
         configuration.put("name", "other");
         route.modified(configuration);
