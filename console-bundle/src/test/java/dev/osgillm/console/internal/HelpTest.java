@@ -88,6 +88,7 @@ class HelpTest {
                         "resume",
                         "swap",
                         "_ids",
+                        "_instances",
                         "_models");
     }
 
