@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 @Component(
         configurationPid = RedactionConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
-        property = "service.ranking:Integer=4000")
+        property = {"service.ranking:Integer=4000", "llm.interceptor.name=redaction"})
 @Designate(ocd = RedactionConfig.class)
 public final class Redaction implements CallInterceptor {
 
