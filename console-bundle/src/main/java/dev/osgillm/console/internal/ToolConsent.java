@@ -65,6 +65,7 @@ final class ToolConsent implements Predicate<ToolCall> {
         try {
             return io.typed();
         } catch (InterruptedIOException | ClosedByInterruptException | InterruptedException e) {
+            io.out().print("\n"); // the question has no line end
             throw new AskingStream.InterruptedQuestion(e);
         } catch (IOException e) {
             return null; // nobody can type any more
