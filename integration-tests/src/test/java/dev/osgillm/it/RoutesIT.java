@@ -41,6 +41,7 @@ public class RoutesIT extends FelixTestSupport {
 
     @Before
     public void configure() throws Exception {
+        container.configureSingle("dev.osgillm.router", Map.of("swap_grace", "1m")); // also on a busy machine
         openAi = Servers.openAi("openai");
         ollama = Servers.ollama("ollama");
         container.configure(OPENAI, "a", Map.of("base_url", openAi.uri() + "/v1", "model", "gpt-test"));

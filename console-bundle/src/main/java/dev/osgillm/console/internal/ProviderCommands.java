@@ -12,7 +12,6 @@ import dev.osgillm.api.control.ProviderControl;
 import dev.osgillm.api.control.ServingState;
 import dev.osgillm.api.provider.ProviderSettings;
 import dev.osgillm.api.provider.Setting;
-import dev.osgillm.console.internal.RefusedConfigurations.Refused;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -88,7 +87,7 @@ public final class ProviderCommands {
         } else {
             out.print(
                     all.isEmpty() ? Providers.NONE + "\n" : table(all, standard).fitting(io));
-            printRefused(out);
+            printRefused(all, out);
         }
         out.flush();
     }
@@ -160,13 +159,18 @@ public final class ProviderCommands {
         return table;
     }
 
-    private void printRefused(PrintStream out) {
-        List<Refused> all = refused.list();
-        if (all.isEmpty()) {
-            return;
+    private void printRefused(List<Listed> all, PrintStream out) {
+        List<String> lines = new ArrayList<>();
+        refused.list().forEach(one -> lines.add(one.pid() + ": " + one.reason()));
+        for (Listed listed : all) {
+            ProviderTexts.refused(listed.info())
+                    .ifPresent(reason ->
+                            lines.add(reason + " " + listed.info().id() + " goes on as it was configured before."));
         }
-        out.print("\nRefused configurations:\n");
-        all.forEach(one -> out.print("  " + one.pid() + ": " + one.reason() + "\n"));
+        if (!lines.isEmpty()) {
+            out.print("\nRefused configurations:\n");
+            lines.forEach(line -> out.print("  " + line + "\n"));
+        }
     }
 
     @Descriptor("shows what is known of one provider instance. Example: llm:provider ollama")
@@ -193,6 +197,7 @@ public final class ProviderCommands {
         table.row("bundle", info.bundle());
         table.row("service", Long.toString(info.serviceId()));
         ProviderTexts.file(info).ifPresent(file -> table.row("configuration", file));
+        ProviderTexts.refused(info).ifPresent(reason -> table.row("refused change", reason));
         PrintStream out = CommandIo.of(session).out();
         out.print(table.aligned());
         out.flush();
