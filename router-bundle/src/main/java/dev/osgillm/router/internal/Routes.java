@@ -71,7 +71,7 @@ public final class Routes {
         String name = route.state().name();
         State first = find(name).orElse(route.state());
         states().filter(state -> state.name().equals(name) && state != first)
-                .forEach(state -> LOG.error("{}: {}", state.source(), namesake(first)));
+                .forEach(state -> LOG.warn("{}: {}", state.source(), namesake(first)));
     }
 
     void removeRoute(ConfiguredRoute route) {
