@@ -16,9 +16,15 @@ import java.util.Optional;
  * @param targets addresses of instances, as configured
  * @param canary the target that a share of the calls asks first; empty for none
  * @param shadow the target that gets copies of requests, whose answers nobody gets; empty for none
+ * @param shadowTotals what became of these copies
  */
 public record RouteInfo(
-        String name, String policy, List<String> targets, Optional<String> canary, Optional<String> shadow) {
+        String name,
+        String policy,
+        List<String> targets,
+        Optional<String> canary,
+        Optional<String> shadow,
+        ShadowTotals shadowTotals) {
 
     /** Copies the list. */
     public RouteInfo {
@@ -27,5 +33,12 @@ public record RouteInfo(
         targets = List.copyOf(targets);
         Objects.requireNonNull(canary, "canary");
         Objects.requireNonNull(shadow, "shadow");
+        Objects.requireNonNull(shadowTotals, "shadowTotals");
+    }
+
+    /** A route of which nothing was copied yet. */
+    public RouteInfo(
+            String name, String policy, List<String> targets, Optional<String> canary, Optional<String> shadow) {
+        this(name, policy, targets, canary, shadow, ShadowTotals.NONE);
     }
 }

@@ -7,6 +7,7 @@ package dev.osgillm.console.internal;
 import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.client.RouteInfo;
+import dev.osgillm.api.client.ShadowTotals;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Predicate;
@@ -49,7 +50,12 @@ public final class RoutesCommand {
         for (RouteInfo route : routes) {
             route.targets().forEach(target -> row(table, route, route.policy(), target, providers));
             route.canary().ifPresent(target -> row(table, route, "canary", target, providers));
-            route.shadow().ifPresent(target -> row(table, route, "shadow", target, providers));
+            route.shadow()
+                    .ifPresent(target -> table.row(
+                            route.name(),
+                            "shadow",
+                            target,
+                            state(target, providers) + (plain ? "" : told(route.shadowTotals()))));
         }
         PrintStream out = io.out();
         if (plain) {
@@ -65,6 +71,15 @@ public final class RoutesCommand {
 
     private static void row(Table table, RouteInfo route, String policy, String target, List<ProviderInfo> providers) {
         table.row(route.name(), policy, target, state(target, providers));
+    }
+
+    private static String told(ShadowTotals totals) {
+        if (totals.sent() + totals.dropped() == 0) {
+            return "";
+        }
+        return "; " + totals.sent() + " sent: " + totals.equal() + " equal, " + totals.different() + " different, "
+                + totals.failed() + " failed" + (totals.running() > 0 ? ", " + totals.running() + " running" : "")
+                + (totals.dropped() > 0 ? "; " + totals.dropped() + " dropped" : "");
     }
 
     /** @return of the best that the target leads to */

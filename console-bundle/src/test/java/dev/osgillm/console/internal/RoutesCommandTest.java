@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.osgillm.api.client.RouteInfo;
 import dev.osgillm.api.client.Selection;
+import dev.osgillm.api.client.ShadowTotals;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,21 @@ class RoutesCommandTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> shell.run("llm:routes smart"))
                 .withMessageStartingWith("llm:routes takes no words, such as 'smart'.");
+    }
+
+    @Test
+    void tellsWhatBecameOfTheCopiesThatAShadowGot() throws Exception {
+        router.add(route("a", new ShadowTotals(0, 9, 2, 1, 0)));
+        router.add(route("b", new ShadowTotals(1, 0, 0, 0, 3)));
+        assertThat(shell.run("llm:routes"))
+                .contains("a     shadow  ollama  ready; 12 sent: 9 equal, 2 different, 1 failed\n")
+                .contains(
+                        "b     shadow  ollama  ready; 1 sent: 0 equal, 0 different, 0 failed, 1 running; 3 dropped\n");
+        assertThat(shell.run("llm:routes --plain")).contains("a\tshadow\tollama\tready\n");
+    }
+
+    private static RouteInfo route(String name, ShadowTotals totals) {
+        return new RouteInfo(name, "order", List.of("ollama"), Optional.empty(), Optional.of("ollama"), totals);
     }
 
     @Test

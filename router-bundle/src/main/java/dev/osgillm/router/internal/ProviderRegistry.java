@@ -60,6 +60,7 @@ public final class ProviderRegistry implements LlmRegistry {
     private final HealthView health;
     private final ListenerHub listeners;
     private final BusyCounts busy = new BusyCounts();
+    private final Shadows shadows;
     private final ServiceListener follower = this::serviceChanged;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
@@ -85,6 +86,7 @@ public final class ProviderRegistry implements LlmRegistry {
         this.departures = departures;
         this.routes = routes;
         this.health = health;
+        shadows = new Shadows(departures::now);
         listeners = new ListenerHub(context, this::join);
     }
 
@@ -162,6 +164,11 @@ public final class ProviderRegistry implements LlmRegistry {
         return departures;
     }
 
+    /** @return what is copied to the shadows of routes */
+    Shadows shadows() {
+        return shadows;
+    }
+
     /** @return the calls of all clients of this router */
     BusyCounts busy() {
         return busy;
@@ -190,7 +197,7 @@ public final class ProviderRegistry implements LlmRegistry {
 
     @Override
     public List<RouteInfo> routes() {
-        return routes.infos();
+        return routes.infos(shadows::totals);
     }
 
     /** @return what turns selections into routes, those that are configured among them */

@@ -8,6 +8,7 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.client.RouteInfo;
+import dev.osgillm.api.client.ShadowTotals;
 import dev.osgillm.router.internal.health.HealthView;
 import dev.osgillm.router.internal.metrics.Metrics;
 import dev.osgillm.router.internal.route.ConfiguredRoute;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
@@ -63,9 +65,10 @@ public final class Routes {
         return settings().filter(route -> route.name().equals(name)).findFirst();
     }
 
-    List<RouteInfo> infos() {
+    /** @param totals of the shadow of a route, by its name */
+    List<RouteInfo> infos(Function<String, ShadowTotals> totals) {
         return settings()
-                .map(RouteSettings::info)
+                .map(route -> route.info(totals.apply(route.name())))
                 .sorted(Comparator.comparing(RouteInfo::name))
                 .toList();
     }

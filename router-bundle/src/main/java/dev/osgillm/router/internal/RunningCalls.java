@@ -22,14 +22,12 @@ final class RunningCalls {
     private final ProviderRegistry registry;
     private final Metrics metrics;
     private final Set<Walk<?, ?>> running = ConcurrentHashMap.newKeySet();
-    private final Shadows shadows;
     private volatile boolean stopped;
 
     RunningCalls(BundleContext context, ProviderRegistry registry, Metrics metrics) {
         this.context = context;
         this.registry = registry;
         this.metrics = metrics;
-        shadows = new Shadows(registry.departures()::now);
     }
 
     /** @param moment with what has just left, or without */
@@ -109,7 +107,7 @@ final class RunningCalls {
     }
 
     Shadows shadows() {
-        return shadows;
+        return registry.shadows();
     }
 
     void started(Walk<?, ?> walk) {

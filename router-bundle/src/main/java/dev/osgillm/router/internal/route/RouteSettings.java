@@ -6,6 +6,7 @@ package dev.osgillm.router.internal.route;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.client.RouteInfo;
+import dev.osgillm.api.client.ShadowTotals;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +42,11 @@ public record RouteSettings(
         Map<String, Price> prices,
         Set<ErrorKind> moveOn) {
 
-    /** @return what others may know */
-    public RouteInfo info() {
-        return new RouteInfo(name, policy.text(), targets, canary, shadow);
+    /**
+     * @param totals of its shadow
+     * @return what others may know
+     */
+    public RouteInfo info(ShadowTotals totals) {
+        return new RouteInfo(name, policy.text(), targets, canary, shadow, totals);
     }
 }
