@@ -204,6 +204,16 @@ public final class Departures {
         return waiting;
     }
 
+    /** @return how long it is worth to wait for what has left */
+    Duration grace() {
+        return grace;
+    }
+
+    /** @return a place for calls that wait for something else than an instance. Whoever has it ends their waits */
+    WaitingCalls newWaiting() {
+        return new WaitingCalls(timer, elsewhere);
+    }
+
     /** @return how many instances are remembered */
     int size() {
         return departed.size();
