@@ -44,6 +44,12 @@ public final class LlmConstants {
     public static final String CONFIGURED = "llm.configured";
 
     /**
+     * Why its changed configuration was refused, {@code String}; it goes on as it was configured before. Absent: it is as
+     * configured.
+     */
+    public static final String REFUSED_CONFIGURATION = "llm.refused_configuration";
+
+    /**
      * How often its health is probed, {@code String} such as {@code 30s} or {@code 5m}, or a number of seconds; {@code 0}:
      * never. Absent: as the router is configured.
      */

@@ -90,6 +90,7 @@ class HelpTest {
                         "resume",
                         "swap",
                         "_ids",
+                        "_instances",
                         "_models");
     }
 

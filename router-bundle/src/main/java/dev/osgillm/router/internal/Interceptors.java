@@ -72,7 +72,7 @@ public final class Interceptors implements ServiceTrackerCustomizer<CallIntercep
     public Interceptors(BundleContext context, Map<String, Object> configuration, @Reference Departures departures) {
         this.context = context;
         this.departures = departures;
-        waiting = departures.newWaiting();
+        waiting = new WaitingCalls(departures.timer());
         tracker = new ServiceTracker<>(context, CallInterceptor.class, this);
         modified(configuration);
     }
@@ -121,7 +121,7 @@ public final class Interceptors implements ServiceTrackerCustomizer<CallIntercep
     /** @return for how many nanoseconds it is still worth to wait for all that are missing */
     long worthWaiting(Chain found) {
         long longest = found.missing().values().stream()
-                .mapToLong(since -> departures.now() - since)
+                .mapToLong(since -> departures.timer().now() - since)
                 .max()
                 .orElse(0);
         return closed ? 0 : departures.grace().toNanos() - longest;
@@ -129,7 +129,7 @@ public final class Interceptors implements ServiceTrackerCustomizer<CallIntercep
 
     /** @return the time in nanoseconds, from any start */
     long now() {
-        return departures.now();
+        return departures.timer().now();
     }
 
     /** @return calls that wait for those that are missing */
@@ -195,7 +195,7 @@ public final class Interceptors implements ServiceTrackerCustomizer<CallIntercep
         Map<String, Long> before = chain.missing();
         for (String name : required) {
             if (hooks.stream().noneMatch(hook -> hook.name().equals(name))) {
-                missing.put(name, before.getOrDefault(name, departures.now()));
+                missing.put(name, before.getOrDefault(name, departures.timer().now()));
             }
         }
         hooks.forEach(hook -> hook.require(required.contains(hook.name())));

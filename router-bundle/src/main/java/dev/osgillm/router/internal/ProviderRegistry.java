@@ -12,8 +12,9 @@ import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.client.RouteInfo;
 import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.router.internal.health.HealthView;
-import dev.osgillm.router.internal.route.RouteSettings;
+import dev.osgillm.router.internal.route.ConfiguredRoute;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class ProviderRegistry implements LlmRegistry {
         this.departures = departures;
         this.routes = routes;
         this.health = health;
-        shadows = new Shadows(departures::now);
+        shadows = new Shadows(departures.timer()::now);
         listeners = new ListenerHub(context, this::join);
     }
 
@@ -187,17 +188,53 @@ public final class ProviderRegistry implements LlmRegistry {
     @Override
     public Optional<ProviderInfo> defaultProvider() {
         Snapshot now = snapshot;
-        Optional<RouteSettings> route = choice.id().flatMap(routes::find);
+        Optional<ConfiguredRoute.State> route = choice.id().flatMap(routes::find);
         return route.isPresent()
-                ? routes.first(route.get(), now, health)
+                ? route.flatMap(ConfiguredRoute.State::settings)
+                        .flatMap(settings -> routes.first(settings, now, health))
                         .flatMap(first -> now.group(first.info().id()))
                         .map(Snapshot.Group::info)
                 : Defaults.provider(now, choice.id(), health);
     }
 
     @Override
+    public String resolve(String typed) {
+        Snapshot known = known();
+        if (known.group(typed).isPresent()) {
+            return typed;
+        }
+        List<String> begin = known.groups().keySet().stream()
+                .filter(id -> !typed.isEmpty() && id.startsWith(typed))
+                .toList();
+        if (begin.size() > 1) {
+            throw SelectionErrors.ambiguous(typed, begin);
+        }
+        return begin.stream().findFirst().orElseThrow(() -> withRoutes(SelectionErrors.unknownId(snapshot, typed)));
+    }
+
+    @Override
+    public boolean knows(String address) {
+        String text = address.strip();
+        Snapshot known = known();
+        return routes.find(text).isPresent()
+                || known.idIn(text).isPresent()
+                || known.all().stream()
+                        .anyMatch(instance -> instance.serves(text, true).isPresent());
+    }
+
+    /** @return everything that calls may name, as if it served */
+    private Snapshot known() {
+        Snapshot now = departures.with(this::snapshot);
+        List<Instance> all = new ArrayList<>(now.all());
+        all.addAll(now.drained());
+        return Snapshot.of(all, List.of());
+    }
+
+    @Override
     public List<RouteInfo> routes() {
-        return routes.infos(shadows::totals);
+        return routes.infos().stream()
+                .map(route -> route.with(shadows.totals(route.name())))
+                .toList();
     }
 
     /** @return what turns selections into routes, those that are configured among them */
@@ -215,9 +252,8 @@ public final class ProviderRegistry implements LlmRegistry {
 
     @Override
     public void use(String id) {
-        Snapshot now = snapshot;
-        if (now.of(id).isEmpty() && routes.find(id).isEmpty()) {
-            throw withRoutes(SelectionErrors.unknownId(now, id));
+        if (departures.with(this::snapshot).of(id).isEmpty() && routes.find(id).isEmpty()) {
+            throw withRoutes(SelectionErrors.unknownId(snapshot, id));
         }
         choice.choose(id);
     }

@@ -56,7 +56,7 @@ final class Search {
     }
 
     void start() {
-        started = calls.departures().now();
+        started = calls.timer().now();
     }
 
     /**
@@ -143,7 +143,7 @@ final class Search {
         if (worth <= 0 || waits == MOST_WAITS) {
             throw none();
         }
-        waitingSince = calls.departures().now();
+        waitingSince = calls.timer().now();
         awaited = gone.stream()
                 .map(instance -> instance.info().id())
                 .distinct()
@@ -152,7 +152,7 @@ final class Search {
         waitNanos = worth;
         Optional<Duration> total = facts.total();
         if (total.isPresent()) {
-            long left = total.get().toNanos() - (waitingSince - started);
+            long left = RouterTimer.nanos(total.get()) - (waitingSince - started);
             if (left <= 0) {
                 throw attempts.afterWaiting(overdue());
             }
@@ -163,7 +163,7 @@ final class Search {
 
     private void awaited() {
         if (awaited != null) {
-            attempts.waited(awaited, Duration.ofNanos(calls.departures().now() - waitingSince));
+            attempts.waited(awaited, Duration.ofNanos(calls.timer().now() - waitingSince));
             awaited = null;
         }
     }

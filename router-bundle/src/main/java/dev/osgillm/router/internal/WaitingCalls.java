@@ -6,24 +6,18 @@ package dev.osgillm.router.internal;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The calls that wait for an instance to come back. None has a thread: each is told once that it may look again. */
 final class WaitingCalls {
 
-    private final ScheduledExecutorService timer;
-    private final Executor elsewhere;
+    private final RouterTimer timer;
     private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
 
-    /** @param elsewhere has threads that may meet the code of providers and subscribers */
-    WaitingCalls(ScheduledExecutorService timer, Executor elsewhere) {
+    WaitingCalls(RouterTimer timer) {
         this.timer = timer;
-        this.elsewhere = elsewhere;
     }
 
     /**
@@ -42,6 +36,11 @@ final class WaitingCalls {
         waits.forEach(Wait::end);
     }
 
+    /** The router stops: nobody waits any more. */
+    void close() {
+        changed();
+    }
+
     int size() {
         return waits.size();
     }
@@ -58,7 +57,7 @@ final class WaitingCalls {
 
         private void limit(long nanos) {
             try {
-                alarm = timer.schedule(this::end, nanos, TimeUnit.NANOSECONDS);
+                alarm = timer.after(nanos, this::end);
             } catch (RejectedExecutionException e) {
                 end(); // the router is stopping
             }
@@ -71,7 +70,7 @@ final class WaitingCalls {
         void end() {
             if (over.compareAndSet(false, true)) {
                 clear();
-                elsewhere.execute(again);
+                timer.elsewhere(again);
             }
         }
 

@@ -24,7 +24,7 @@ class RouteReaderTest {
 
     @Test
     void aListOfTargetsIsEnough() {
-        RouteSettings route = RouteReader.read(configuration);
+        RouteSettings route = new RouteReader(configuration).read();
         assertThat(route.name()).isEqualTo("fast");
         assertThat(route.targets()).containsExactly("openai/gpt-4o", "ollama");
         assertThat(route.policy()).isEqualTo(Policy.ORDER);
@@ -48,7 +48,7 @@ class RouteReaderTest {
         configuration.put("shadow", "lab");
         configuration.put("sticky", "conversation");
         configuration.put("move_on", "unavailable, content-filter");
-        RouteSettings route = RouteReader.read(configuration);
+        RouteSettings route = new RouteReader(configuration).read();
         assertThat(route.name()).isEqualTo("cheap");
         assertThat(route.policy()).isEqualTo(Policy.CHEAPEST);
         assertThat(route.weights()).containsExactly(Map.entry("openai/gpt-4o", 2.0));
@@ -85,9 +85,9 @@ class RouteReaderTest {
             })
     void whatBreaksARuleIsNamed(String key, String value, String rule) {
         configuration.put(key, value == null ? "" : value);
-        assertThatThrownBy(() -> RouteReader.read(configuration))
+        assertThatThrownBy(() -> new RouteReader(configuration).read())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith(PID + ": " + key + " must be ")
+                .hasMessageStartingWith(key + " must be ")
                 .hasMessageContaining(rule);
     }
 
@@ -96,23 +96,53 @@ class RouteReaderTest {
     void aShareIsAPercentage(String of, String percent) {
         configuration.put(of, "x");
         configuration.put(of + "_percent", percent);
-        assertThatThrownBy(() -> RouteReader.read(configuration))
-                .hasMessageStartingWith(PID + ": " + of + "_percent must be a number from 0 to 100");
+        assertThatThrownBy(() -> new RouteReader(configuration).read())
+                .hasMessageStartingWith(of + "_percent must be a number from 0 to 100");
     }
 
     @Test
     void aRouteMustHaveAName() {
         configuration.put("service.pid", "dev.osgillm.route.0815");
-        assertThatThrownBy(() -> RouteReader.read(configuration)).hasMessageContaining("name must be");
+        assertThatThrownBy(() -> new RouteReader(configuration).read()).hasMessageContaining("name must be");
     }
 
     @Test
-    void aWrongChangeTakesTheRouteAwayUntilItIsCorrected() {
+    void aWrongChangeLeavesWhatWasRightInForce() {
         ConfiguredRoute route = new ConfiguredRoute(configuration);
-        assertThat(route.settings()).isPresent();
-        route.modified(Map.of("service.pid", PID, "targets", ""));
-        assertThat(route.settings()).isEmpty();
+        assertThat(route.state().problem()).isEmpty();
+        RouteSettings right = route.state().settings().orElseThrow();
+        route.modified(Map.of("service.pid", PID, "targets", "", "name", "other"));
+        assertThat(route.state().settings()).containsSame(right);
+        assertThat(route.state().name()).isEqualTo("fast");
+        assertThat(route.state().problem().orElseThrow())
+                .startsWith("targets must be 1 to 100 addresses")
+                .endsWith(", not '[]'");
+        configuration.put("name", "other");
         route.modified(configuration);
-        assertThat(route.settings()).isPresent();
+        assertThat(route.state().problem()).isEmpty();
+        assertThat(route.state().name()).isEqualTo("other");
+        assertThat(route.state().settings().orElseThrow().name()).isEqualTo("other");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dev.osgillm.route~fast, '', fast",
+        "dev.osgillm.route~fast, good, good",
+        "dev.osgillm.route~fast, a/b, fast",
+        "dev.osgillm.route~a b, '', dev.osgillm.route~a b",
+    })
+    void aRouteThatNeverWasRightHasTheNameThatCallsWouldUse(String pid, String name, String likely) {
+        ConfiguredRoute route = new ConfiguredRoute(Map.of("service.pid", pid, "name", name));
+        assertThat(route.state().settings()).isEmpty();
+        assertThat(route.state().name()).isEqualTo(likely);
+        assertThat(route.state().problem()).isPresent();
+    }
+
+    @Test
+    void theFileOfTheConfigurationIsItsSource() {
+        assertThat(new RouteReader(configuration).source()).isEqualTo(PID);
+        configuration.put("felix.fileinstall.filename", "file:/home/me/etc/dev.osgillm.route-fast.cfg");
+        assertThat(new RouteReader(configuration).source()).isEqualTo("dev.osgillm.route-fast.cfg");
+        assertThat(new RouteReader(configuration).read().source()).isEqualTo("dev.osgillm.route-fast.cfg");
     }
 }

@@ -31,7 +31,7 @@ class TargetOrderTest {
         for (int i = 0; i < keysAndValues.length; i += 2) {
             configuration.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return RouteReader.read(configuration);
+        return new RouteReader(configuration).read();
     }
 
     private List<String> draw(RouteSettings route) {
