@@ -32,6 +32,7 @@ public final class ProviderRegistry implements LlmRegistry {
     private final Routes routes;
     private final HealthView health;
     private final BusyCounts busy = new BusyCounts();
+    private final Shadows shadows;
 
     /** Takes what it needs; {@link #open()} starts. */
     @Activate
@@ -46,6 +47,7 @@ public final class ProviderRegistry implements LlmRegistry {
         this.departures = departures;
         this.routes = routes;
         this.health = health;
+        shadows = new Shadows(departures.timer()::now);
     }
 
     @Activate
@@ -75,6 +77,11 @@ public final class ProviderRegistry implements LlmRegistry {
 
     Departures departures() {
         return departures;
+    }
+
+    /** @return what is copied to the shadows of routes */
+    Shadows shadows() {
+        return shadows;
     }
 
     /** @return the calls of all clients of this router */
@@ -139,7 +146,9 @@ public final class ProviderRegistry implements LlmRegistry {
 
     @Override
     public List<RouteInfo> routes() {
-        return routes.infos();
+        return routes.infos().stream()
+                .map(route -> route.with(shadows.totals(route.name())))
+                .toList();
     }
 
     /** @return what turns selections into routes, those that are configured among them */
