@@ -131,6 +131,18 @@ class SwapBurstTest {
     }
 
     @Test
+    void thoseThatWaitAnewHoldNoPlace() {
+        ManualProvider brief = new ManualProvider();
+        felix.publish("a", brief).unregister();
+        brief.calls.forEach(call -> call.fail(ErrorKind.UNAVAILABLE));
+        assertThat(brief.calls).hasSize(PORTION);
+        felix.publish("a", next);
+        assertThat(next.calls).hasSize(PORTION);
+        answerAll(next);
+        assertAllAnswered();
+    }
+
+    @Test
     void aChangeRightAfterTheOtherLosesNone() {
         felix.publish("a", new ManualProvider());
         felix.publish("b", FakeProvider.answering("b"));
