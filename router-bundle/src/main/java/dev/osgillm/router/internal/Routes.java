@@ -170,7 +170,7 @@ public final class Routes {
     private static LlmException nowhere(RouteSettings route, Class<?> capability) {
         return LlmException.builder(
                         ErrorKind.UNAVAILABLE,
-                        "The route '" + route.name() + "' leads nowhere now: none of its targets is there with "
+                        "The route '" + route.name() + "' leads nowhere now: none of its targets is in service with "
                                 + Capabilities.name(capability) + ": " + String.join(", ", route.targets())
                                 + ". llm:routes shows their state; correct them in " + route.source()
                                 + ", or start what is missing.")

@@ -132,7 +132,8 @@ class RouteTest {
         route("r", "targets", "a");
         route("s", "targets", "r");
         assertThat(failure("s"))
-                .hasMessageStartingWith("The route 's' leads nowhere now: none of its targets is there with chat: r.");
+                .hasMessageStartingWith(
+                        "The route 's' leads nowhere now: none of its targets is in service with chat: r.");
     }
 
     @Test
