@@ -110,6 +110,12 @@ public final class LlmConstants {
     public static final String ATTRIBUTE_CACHE = "cache";
 
     /**
+     * Service property of a {@link dev.osgillm.api.interceptor.CallInterceptor}, {@code String}: a short name, such as
+     * {@code redaction}, by which a configuration can require it. Several may have one name; one of them is enough.
+     */
+    public static final String INTERCEPTOR_NAME = "llm.interceptor.name";
+
+    /**
      * Service property of a {@link dev.osgillm.api.interceptor.CallInterceptor}, {@code Boolean}: whether calls go on without it
      * when it fails. Absent: {@code false}, they fail.
      */

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param problem what is wrong with the configuration as it is now, with the key and the rule, in sentences; empty when
  *     nothing is. A route that was right before works on as it was
  * @param inForce whether calls for the name go by this route; calls for a name with none in force fail and tell the problem
+ * @param shadowTotals what became of the copies that the shadow got
  */
 public record RouteInfo(
         String name,
@@ -30,7 +31,8 @@ public record RouteInfo(
         Optional<String> shadow,
         String source,
         Optional<String> problem,
-        boolean inForce) {
+        boolean inForce,
+        ShadowTotals shadowTotals) {
 
     /** Copies the list. */
     public RouteInfo {
@@ -41,5 +43,24 @@ public record RouteInfo(
         Objects.requireNonNull(shadow, "shadow");
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(shadowTotals, "shadowTotals");
+    }
+
+    /** A route of which nothing was copied. */
+    public RouteInfo(
+            String name,
+            String policy,
+            List<String> targets,
+            Optional<String> canary,
+            Optional<String> shadow,
+            String source,
+            Optional<String> problem,
+            boolean inForce) {
+        this(name, policy, targets, canary, shadow, source, problem, inForce, ShadowTotals.NONE);
+    }
+
+    /** @return the same route, with what became of the copies that its shadow got */
+    public RouteInfo with(ShadowTotals totals) {
+        return new RouteInfo(name, policy, targets, canary, shadow, source, problem, inForce, totals);
     }
 }

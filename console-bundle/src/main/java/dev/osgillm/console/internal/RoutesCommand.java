@@ -6,6 +6,7 @@ package dev.osgillm.console.internal;
 
 import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.RouteInfo;
+import dev.osgillm.api.client.ShadowTotals;
 import dev.osgillm.api.control.ProviderControl;
 import dev.osgillm.api.health.LlmHealth;
 import java.io.PrintStream;
@@ -79,7 +80,7 @@ public final class RoutesCommand {
             out.print(
                     "No route is configured. A file etc/dev.osgillm.route-NAME.cfg with targets = ID, ID makes one.\n");
         } else {
-            out.print(table.fitting(io) + problems(routes));
+            out.print(table.fitting(io) + shadows(routes) + problems(routes));
         }
         out.flush();
     }
@@ -87,6 +88,28 @@ public final class RoutesCommand {
     private static void row(Table table, RouteInfo route, String policy, String target, Targets targets) {
         String state = route.inForce() ? targets.state(target) : "not in force";
         table.row(route.name(), policy, target, state, route.source());
+    }
+
+    /** @return what became of the copies that shadows got; empty when nothing was copied */
+    private static String shadows(List<RouteInfo> routes) {
+        StringBuilder text = new StringBuilder();
+        for (RouteInfo route : routes) {
+            ShadowTotals totals = route.shadowTotals();
+            if (totals.sent() + totals.dropped() > 0) {
+                text.append("  ")
+                        .append(route.name())
+                        .append(": ")
+                        .append(told(totals))
+                        .append('\n');
+            }
+        }
+        return text.isEmpty() ? "" : "\nCopies to shadows:\n" + text;
+    }
+
+    private static String told(ShadowTotals totals) {
+        return totals.sent() + " sent; answers: " + totals.equal() + " equal, " + totals.different() + " different, "
+                + totals.failed() + " failed, " + totals.running() + " to come"
+                + (totals.dropped() > 0 ? "; " + totals.dropped() + " dropped" : "");
     }
 
     /** @return what is wrong, and what calls do meanwhile; empty when nothing is */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.client.RouteInfo;
 import dev.osgillm.api.client.Selection;
+import dev.osgillm.api.client.ShadowTotals;
 import dev.osgillm.api.health.Health;
 import dev.osgillm.api.health.LlmHealth;
 import java.time.Duration;
@@ -67,6 +68,21 @@ class RoutesCommandTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> shell.run("llm:routes smart"))
                 .withMessageStartingWith("llm:routes takes no words, such as 'smart'.");
+    }
+
+    @Test
+    void tellsWhatBecameOfTheCopiesThatShadowsGot() throws Exception {
+        configure();
+        assertThat(shell.run("llm:routes")).doesNotContain("Copies");
+        router.add(router.routes().get(0).with(new ShadowTotals(1, 9, 2, 1, 3)));
+        assertThat(shell.run("llm:routes"))
+                .endsWith(
+                        """
+
+                        Copies to shadows:
+                          smart: 13 sent; answers: 9 equal, 2 different, 1 failed, 1 to come; 3 dropped
+                        """);
+        assertThat(shell.run("llm:routes --plain")).doesNotContain("Copies");
     }
 
     @Test

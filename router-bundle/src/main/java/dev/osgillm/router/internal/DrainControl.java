@@ -81,7 +81,7 @@ public final class DrainControl implements ProviderControl {
                         instance.info(),
                         registry.busy().of(instance.reference()),
                         serving.contains(instance),
-                        registry.drainedSince(instance.reference()).orElse(null)))
+                        registry.instances().drainedSince(instance.reference()).orElse(null)))
                 .toList();
     }
 
@@ -107,7 +107,8 @@ public final class DrainControl implements ProviderControl {
 
     @Override
     public void resume(long serviceId) {
-        ServiceReference<?> reference = registry.putBack(serviceId)
+        ServiceReference<?> reference = registry.instances()
+                .putBack(serviceId)
                 .orElseThrow(() -> SelectionErrors.unknownService(registry.snapshot(), serviceId))
                 .reference();
         waiting.stream().filter(call -> call.waitsFor(reference)).forEach(DrainCall::resumed);
@@ -120,10 +121,11 @@ public final class DrainControl implements ProviderControl {
      */
     void begin(DrainCall call, long serviceId, Duration limit) {
         Instant now = clock.instant();
-        Instance instance = registry.takeOut(serviceId, now)
+        Instance instance = registry.instances()
+                .takeOut(serviceId, now)
                 .orElseThrow(() -> SelectionErrors.unknownService(registry.snapshot(), serviceId));
         ServiceReference<?> reference = instance.reference();
-        call.took(instance, registry.drainedSince(reference).orElse(now));
+        call.took(instance, registry.instances().drainedSince(reference).orElse(now));
         waiting.add(call);
         call.onEnd(() -> waiting.remove(call));
         if (stopped) {

@@ -12,6 +12,7 @@ import dev.osgillm.api.interceptor.Invocation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * A call that asks the interceptors when it starts, and then is one that a provider, an interceptor's answer or its refusal
@@ -23,6 +24,8 @@ abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> imple
     private final Q request;
     private final Selection selection;
 
+    private final Admission admission;
+
     // Guarded by this; nobody else's code runs under it.
     private boolean started;
     private boolean cancelled;
@@ -32,6 +35,7 @@ abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> imple
         this.path = path;
         this.request = request;
         this.selection = selection;
+        admission = new Admission(path.interceptors(), request);
     }
 
     /** @return a call that ends with the one or the other, whichever is not {@code null} */
@@ -40,15 +44,14 @@ abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> imple
     @Override
     public final R execute() {
         begin();
-        List<Hook> hooks = path.interceptors().current();
+        List<Hook> hooks = admission.await();
         if (hooks.isEmpty()) {
             return direct().execute();
         }
         Interception run = interception(false);
-        C call = asked(run, hooks);
         R answer;
         try {
-            answer = call.execute();
+            answer = asked(run, hooks).execute();
         } catch (RuntimeException | Error e) {
             run.failed(e);
             throw e;
@@ -66,23 +69,38 @@ abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> imple
             result.completeExceptionally(e);
             return result;
         }
-        List<Hook> hooks = path.interceptors().current();
-        if (hooks.isEmpty()) {
+        if (path.interceptors().chain().isEmpty()) {
             return direct().executeAsync();
         }
-        path.elsewhere().execute(() -> {
-            Interception run = interception(false);
-            asked(run, hooks).executeAsync().whenComplete((answer, thrown) -> {
-                if (thrown == null) {
-                    run.succeeded(answer);
-                    result.complete(answer);
-                } else {
-                    run.failed(thrown);
-                    result.completeExceptionally(thrown);
-                }
-            });
-        });
+        admitted(hooks -> path.elsewhere().execute(() -> intercepted(hooks, result)), result::completeExceptionally);
         return result;
+    }
+
+    private void intercepted(List<Hook> hooks, CompletableFuture<R> result) {
+        Interception run = interception(false);
+        asked(run, hooks).executeAsync().whenComplete((answer, thrown) -> {
+            if (thrown == null) {
+                run.succeeded(answer);
+                result.complete(answer);
+            } else {
+                run.failed(thrown);
+                result.completeExceptionally(thrown);
+            }
+        });
+    }
+
+    /** Goes on with the interceptors to ask, or the reason why the call may not go: now, or elsewhere after a wait. */
+    final void admitted(Consumer<List<Hook>> next, Consumer<LlmException> refused) {
+        List<Hook> hooks;
+        try {
+            hooks = admission.next(() -> admitted(next, refused));
+        } catch (LlmException e) {
+            refused.accept(e);
+            return;
+        }
+        if (hooks != null) {
+            next.accept(hooks);
+        }
     }
 
     @Override
@@ -92,7 +110,9 @@ abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> imple
             cancelled = true;
             running = made;
         }
-        if (running != null) {
+        if (running == null) {
+            admission.cancel();
+        } else {
             running.cancel();
         }
     }
