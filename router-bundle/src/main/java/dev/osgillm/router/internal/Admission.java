@@ -99,8 +99,9 @@ final class Admission {
     }
 
     private void wait(Chain found, long nanos, Runnable again) {
-        WaitingCalls.Wait begun = interceptors.waiting().begin(nanos, again);
+        WaitingCalls.Wait begun = interceptors.waiting().wait(nanos, nanos, again);
         wait = begun;
+        begun.begin();
         if (cancelled || interceptors.chain() != found) {
             begun.end();
         }
