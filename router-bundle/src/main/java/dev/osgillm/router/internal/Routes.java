@@ -127,7 +127,7 @@ public final class Routes {
     Optional<Route> plan(
             String name, Snapshot now, Class<?> capability, CallFacts facts, BusyCounts busy, HealthView health) {
         return find(name).map(state -> {
-            RouteSettings route = state.settings().orElseThrow(() -> refused(state));
+            RouteSettings route = inForce(state);
             Ranking ranking = new Ranking(busy, metrics, capability, facts, random.getAsDouble());
             TargetOrder order = TargetOrder.of(route, facts.conversation(), random);
             boolean shadowed = route.shadow().isPresent() && random.getAsDouble() * PERCENT < route.shadowPercent();
@@ -156,6 +156,11 @@ public final class Routes {
         return LlmException.builder(unknown.kind(), unknown.getMessage() + " Routes: " + names + ".")
                 .retryable(unknown.retryable())
                 .build();
+    }
+
+    /** @throws LlmException {@code CONFIGURATION} when the route never was right */
+    static RouteSettings inForce(State state) {
+        return state.settings().orElseThrow(() -> refused(state));
     }
 
     private static LlmException refused(State state) {
