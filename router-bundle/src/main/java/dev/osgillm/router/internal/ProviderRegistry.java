@@ -166,7 +166,9 @@ public final class ProviderRegistry implements LlmRegistry {
 
     @Override
     public void use(String id) {
-        if (departures.with(this::snapshot).of(id).isEmpty() && routes.find(id).isEmpty()) {
+        Optional<ConfiguredRoute.State> route = routes.find(id);
+        route.ifPresent(Routes::inForce);
+        if (route.isEmpty() && departures.with(this::snapshot).of(id).isEmpty()) {
             throw withRoutes(SelectionErrors.unknownId(snapshot(), id));
         }
         choice.choose(id);
