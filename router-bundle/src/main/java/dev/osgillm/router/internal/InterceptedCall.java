@@ -29,6 +29,8 @@ abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> imple
     // Guarded by this; nobody else's code runs under it.
     private boolean started;
     private boolean cancelled;
+    private Runnable ending; // tells the caller that the call was cancelled, while interceptors are asked elsewhere
+    private boolean ended; // and has done so
     private C made;
 
     InterceptedCall(CallPath<Q, C> path, Q request, Selection selection) {
@@ -72,7 +74,11 @@ abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> imple
         if (path.interceptors().chain().isEmpty()) {
             return direct().executeAsync();
         }
-        admitted(hooks -> path.elsewhere().execute(() -> intercepted(hooks, result)), result::completeExceptionally);
+        admitted(
+                hooks -> elsewhere(
+                        () -> intercepted(hooks, result),
+                        () -> result.completeExceptionally(Stop.CANCELLED.failure(null))),
+                result::completeExceptionally);
         return result;
     }
 
@@ -106,15 +112,40 @@ abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> imple
     @Override
     public final void cancel() {
         C running;
+        Runnable end;
         synchronized (this) {
             cancelled = true;
             running = made;
+            end = running == null ? ending : null;
+            ending = null;
+            ended |= end != null;
         }
-        if (running == null) {
-            admission.cancel();
-        } else {
+        if (running != null) {
             running.cancel();
+            return;
         }
+        admission.cancel();
+        if (end != null) {
+            end.run();
+        }
+    }
+
+    /**
+     * Asks interceptors on another thread. Whoever cancels meanwhile need not wait for one that does not return.
+     *
+     * @param asking ends with {@link #asked}
+     * @param cancelled tells the caller
+     */
+    final void elsewhere(Runnable asking, Runnable cancelled) {
+        synchronized (this) {
+            ending = cancelled;
+        }
+        path.elsewhere().execute(asking);
+    }
+
+    /** @return whether the caller has heard already that the call was cancelled */
+    final synchronized boolean ended() {
+        return ended;
     }
 
     final CallPath<Q, C> path() {
@@ -159,6 +190,7 @@ abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> imple
         boolean late;
         synchronized (this) {
             made = call;
+            ending = null;
             late = cancelled;
         }
         if (late) {

@@ -50,10 +50,17 @@ final class InterceptedChat<Q extends LlmRequest>
             direct().events().subscribe(subscriber);
             return;
         }
-        path().elsewhere().execute(() -> {
-            Interception run = interception(true);
-            asked(run, hooks).events().subscribe(new Watched(run, subscriber));
-        });
+        elsewhere(
+                () -> {
+                    Interception run = interception(true);
+                    StreamingCall<ChatEvent, ChatResponse> call = asked(run, hooks);
+                    if (ended()) {
+                        run.failed(Stop.CANCELLED.failure(null));
+                    } else {
+                        call.events().subscribe(new Watched(run, subscriber));
+                    }
+                },
+                () -> settled(null, Stop.CANCELLED.failure(null)).events().subscribe(subscriber));
     }
 
     /** Hands everything on, and tells the end a moment before the subscriber hears of it. */
