@@ -8,6 +8,7 @@ import static dev.osgillm.tck.server.Scripts.end;
 import static dev.osgillm.tck.server.Scripts.frames;
 import static dev.osgillm.tck.server.Scripts.gate;
 import static dev.osgillm.tck.server.Scripts.openSse;
+import static dev.osgillm.tck.server.Scripts.signal;
 import static dev.osgillm.tck.server.Scripts.sse;
 import static dev.osgillm.tck.server.Scripts.sseFrame;
 import static org.junit.Assert.assertEquals;
@@ -58,7 +59,7 @@ public class ClientIT extends FelixTestSupport {
     }
 
     private static String body(ScriptedServer server, int index) {
-        return server.requests().get(index).body().replace(" ", "");
+        return Servers.calls(server).get(index).body().replace(" ", "");
     }
 
     @Test
@@ -84,13 +85,15 @@ public class ClientIT extends FelixTestSupport {
         Bundle clock = container.bundle("dev.osgillm.examples.clock");
         String location = clock.getLocation();
         CountDownLatch left = new CountDownLatch(1);
-        Script wish = openSse(WISH)
+        CountDownLatch asked = new CountDownLatch(1);
+        Script wish = signal(asked)
+                .then(openSse(WISH))
                 .then(gate(left))
                 .then(frames(sseFrame(WISHED), sseFrame("[DONE]")))
                 .then(end());
         try (ScriptedServer server = server(wish, ANSWER)) {
             var answer = container.client().newCall(request()).executeAsync().toCompletableFuture();
-            server.awaitRequest();
+            assertTrue(asked.await(30, TimeUnit.SECONDS));
             clock.uninstall();
             left.countDown();
             assertEquals("Now.", answer.get(30, TimeUnit.SECONDS).text());
@@ -124,8 +127,8 @@ public class ClientIT extends FelixTestSupport {
                             "Hello from " + name, item.response().orElseThrow().text());
                 }
             }
-            assertEquals(10, openAi.requests().size());
-            assertEquals(9, ollama.requests().size());
+            assertEquals(10, Servers.calls(openAi).size());
+            assertEquals(9, Servers.calls(ollama).size());
         }
     }
 }

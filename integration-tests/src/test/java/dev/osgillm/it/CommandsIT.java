@@ -13,10 +13,12 @@ import dev.osgillm.tck.dialect.HubLikeServer;
 import dev.osgillm.tck.dialect.HuggingFaceLikeServer;
 import dev.osgillm.tck.dialect.OllamaLikeServer;
 import dev.osgillm.tck.dialect.OpenAiLikeServer;
+import dev.osgillm.tck.server.RecordedRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.Rule;
 import org.junit.Test;
@@ -154,7 +156,8 @@ public class CommandsIT extends FelixTestSupport {
     }
 
     private static String lastBody(OpenAiLikeServer server) {
-        return server.requests().get(server.requests().size() - 1).body();
+        List<RecordedRequest> calls = Servers.calls(server.requests());
+        return calls.get(calls.size() - 1).body();
     }
 
     @Test

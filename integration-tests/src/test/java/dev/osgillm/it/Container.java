@@ -20,6 +20,8 @@ import java.util.Deque;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -44,6 +46,7 @@ final class Container implements AutoCloseable {
     private final BundleContext context;
     private final ConfigurationAdmin configurationAdmin;
     private final Deque<Configuration> configurations = new ArrayDeque<>();
+    private final Set<String> instances = new TreeSet<>();
 
     Container(BundleContext context, ConfigurationAdmin configurationAdmin) {
         this.context = context;
@@ -86,6 +89,7 @@ final class Container implements AutoCloseable {
     void configure(String factoryPid, String name, Map<String, ?> values) throws IOException {
         Configuration configuration = configurationAdmin.getFactoryConfiguration(factoryPid, name, "?");
         configurations.push(configuration);
+        instances.add(name);
         long before = registry().provider(name).map(ProviderInfo::serviceId).orElse(-1L);
         configuration.update(new Hashtable<>(values));
         awaitProvider(name, provider -> provider.serviceId() != before);
@@ -106,8 +110,9 @@ final class Container implements AutoCloseable {
     }
 
     void remove(String factoryPid, String name) throws IOException {
-        configurationAdmin.getFactoryConfiguration(factoryPid, name, "?").delete();
-        configurations.clear();
+        Configuration configuration = configurationAdmin.getFactoryConfiguration(factoryPid, name, "?");
+        configurations.remove(configuration);
+        configuration.delete();
         awaitGone(name);
     }
 
@@ -166,10 +171,12 @@ final class Container implements AutoCloseable {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Ends what was configured, and waits for it: the next test meets nothing that still leaves. */
     @Override
     public void close() throws IOException {
         for (Configuration configuration : configurations) {
             configuration.delete();
         }
+        instances.forEach(this::awaitGone);
     }
 }

@@ -30,8 +30,6 @@ import dev.osgillm.tck.server.ScriptedServer;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -42,11 +40,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.FrameworkWiring;
 
-/** Each way in which a provider's instance leaves, with a streamed and a blocking call at work. */
+/** Each way in which a provider's bundle leaves, with a streamed and a blocking call at work. */
 public class LeavingIT extends FelixTestSupport {
 
     private static final String OPENAI = "dev.osgillm.openai";
@@ -55,21 +54,21 @@ public class LeavingIT extends FelixTestSupport {
     /** Makes the instance leave, and come back. */
     private interface Way {
 
-        void go(Bundle bundle, Map<String, Object> configuration) throws Exception;
+        void go(Bundle bundle) throws Exception;
     }
 
-    private final Way stop = (bundle, configuration) -> {
+    private final Way stop = bundle -> {
         bundle.stop();
         bundle.start();
     };
 
-    private final Way update = (bundle, configuration) -> {
+    private final Way update = bundle -> {
         try (InputStream jar = URI.create(bundle.getLocation()).toURL().openStream()) {
             bundle.update(jar);
         }
     };
 
-    private final Way refresh = (bundle, configuration) -> {
+    private final Way refresh = bundle -> {
         CountDownLatch refreshed = new CountDownLatch(1);
         context.getBundle(0)
                 .adapt(FrameworkWiring.class)
@@ -77,19 +76,17 @@ public class LeavingIT extends FelixTestSupport {
         assertTrue(refreshed.await(30, TimeUnit.SECONDS));
     };
 
-    private final Way uninstall = (bundle, configuration) -> {
+    private final Way uninstall = bundle -> {
         String location = bundle.getLocation();
         bundle.uninstall();
         context.installBundle(location).start();
     };
 
-    private final Way configure = (bundle, configuration) -> {
-        long before = container.registry().provider(ID).orElseThrow().serviceId();
-        Map<String, Object> changed = new HashMap<>(configuration);
-        changed.put("model", "gpt-other");
-        configurationAdmin.getFactoryConfiguration(OPENAI, ID, "?").update(new Hashtable<>(changed));
-        container.awaitProvider(ID, provider -> provider.serviceId() != before);
-    };
+    /** A busy machine may need long to bring the instance back; what is shown here does not depend on it. */
+    @Before
+    public void beLenient() throws Exception {
+        container.configureSingle("dev.osgillm.router", Map.of("swap_grace", "1m"));
+    }
 
     @Test
     public void callsFinishWhenTheBundleStops() throws Exception {
@@ -112,11 +109,6 @@ public class LeavingIT extends FelixTestSupport {
     }
 
     @Test
-    public void callsFinishWhenTheConfigurationChanges() throws Exception {
-        finish(configure);
-    }
-
-    @Test
     public void longerCallsEndWithTheirPartWhenTheBundleStops() throws Exception {
         endWithTheirPart(stop);
     }
@@ -136,27 +128,22 @@ public class LeavingIT extends FelixTestSupport {
         endWithTheirPart(uninstall);
     }
 
-    @Test
-    public void longerCallsEndWithTheirPartWhenTheConfigurationChanges() throws Exception {
-        endWithTheirPart(configure);
-    }
-
     private void finish(Way way) throws Exception {
         CountDownLatch later = new CountDownLatch(1);
         CountDownLatch arrived = new CountDownLatch(1);
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (ScriptedServer server = gated(later, arrived)) {
-            Map<String, Object> configuration = configuration(server, "30s");
-            container.configure(OPENAI, ID, configuration);
+            container.configure(OPENAI, ID, configuration(server, "30s"));
             try (EventStream<ChatEvent> stream = stream()) {
                 assertEquals(new TextDelta(0, "Hello "), stream.next());
                 CompletableFuture<ChatResponse> blocking = blocking();
                 assertTrue(arrived.await(30, TimeUnit.SECONDS));
-                Future<?> leaving = leave(thread, way, configuration);
+                Future<?> leaving = leave(thread, way);
                 container.awaitGone(ID);
 
                 refused();
-                assertEquals("no call reaches what leaves", 2, server.requests().size());
+                assertEquals(
+                        "no call reaches what leaves", 2, Servers.calls(server).size());
                 assertFalse("it waits for its calls", leaving.isDone());
 
                 later.countDown();
@@ -180,13 +167,12 @@ public class LeavingIT extends FelixTestSupport {
         CountDownLatch arrived = new CountDownLatch(1);
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (ScriptedServer server = gated(never, arrived)) {
-            Map<String, Object> configuration = configuration(server, "100ms");
-            container.configure(OPENAI, ID, configuration);
+            container.configure(OPENAI, ID, configuration(server, "100ms"));
             try (EventStream<ChatEvent> stream = stream()) {
                 assertEquals(new TextDelta(0, "Hello "), stream.next());
                 CompletableFuture<ChatResponse> blocking = blocking();
                 assertTrue(arrived.await(30, TimeUnit.SECONDS));
-                Future<?> leaving = leave(thread, way, configuration);
+                Future<?> leaving = leave(thread, way);
                 LlmException streamed = failure(stream);
                 assertEquals(ErrorKind.UNAVAILABLE, streamed.kind());
                 assertEquals(
@@ -195,7 +181,7 @@ public class LeavingIT extends FelixTestSupport {
                 leaving.get(30, TimeUnit.SECONDS);
                 ChatResponse answer = blocking.get(30, TimeUnit.SECONDS);
                 assertEquals("nothing of it was delivered, so the next one answers", "Hello whole", answer.text());
-                assertEquals("and no other", 3, server.requests().size());
+                assertEquals("and no other", 3, Servers.calls(server).size());
             }
             container.awaitProvider(ID, provider -> true);
         } finally {
@@ -203,10 +189,10 @@ public class LeavingIT extends FelixTestSupport {
         }
     }
 
-    private Future<?> leave(ExecutorService thread, Way way, Map<String, Object> configuration) {
+    private Future<?> leave(ExecutorService thread, Way way) {
         Bundle bundle = container.bundle(OPENAI);
         return thread.submit(() -> {
-            way.go(bundle, configuration);
+            way.go(bundle);
             return null;
         });
     }

@@ -8,8 +8,10 @@ import static dev.osgillm.tck.server.Scripts.json;
 import static dev.osgillm.tck.server.Scripts.ndjson;
 import static dev.osgillm.tck.server.Scripts.sse;
 
+import dev.osgillm.tck.server.RecordedRequest;
 import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.ScriptedServer;
+import java.util.List;
 
 /** Scripted servers that answer {@code Hello from NAME} in the dialect of each provider. */
 final class Servers {
@@ -86,6 +88,17 @@ final class Servers {
     /** The router of Hugging Face speaks OpenAI's dialect; embeddings have a route of their own. */
     static ScriptedServer huggingFace(String name) {
         return openAi(name).on("POST", "/hf-inference/*", json(200, "[[0.5,-0.5,1]]"));
+    }
+
+    /** @return what calls sent: without the probes, which the router sends when an instance has been there for 2 s */
+    static List<RecordedRequest> calls(ScriptedServer server) {
+        return calls(server.requests());
+    }
+
+    static List<RecordedRequest> calls(List<RecordedRequest> requests) {
+        return requests.stream()
+                .filter(request -> request.method().equals("POST"))
+                .toList();
     }
 
     static Script streamedOrWhole(Script stream, Script whole) {

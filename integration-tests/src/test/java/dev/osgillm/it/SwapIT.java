@@ -161,7 +161,7 @@ public class SwapIT extends FelixTestSupport {
                 assertTrue(still, still.contains("1 call still runs there. It stays out of service."));
                 LlmException refused = refused();
                 assertTrue(refused.getMessage(), refused.getMessage().contains("is being drained"));
-                assertEquals(1, server.requests().size());
+                assertEquals(1, Servers.calls(server).size());
                 Future<Container.Output> drain = thread.submit(() -> container.run("llm:drain swapped"));
                 later.countDown();
                 while (stream.hasNext()) {

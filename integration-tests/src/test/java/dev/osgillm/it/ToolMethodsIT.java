@@ -79,15 +79,8 @@ public class ToolMethodsIT extends FelixTestSupport {
                 .text();
     }
 
-    /** Of the chats alone: probes come in between. */
     private static String body(ScriptedServer server, int index) {
-        return server.requests().stream()
-                .filter(request -> request.method().equals("POST"))
-                .skip(index)
-                .findFirst()
-                .orElseThrow()
-                .body()
-                .replace(" ", "");
+        return Servers.calls(server).get(index).body().replace(" ", "");
     }
 
     private List<ServiceReference<Tool>> tools() throws Exception {

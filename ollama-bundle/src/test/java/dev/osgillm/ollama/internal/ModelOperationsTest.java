@@ -14,7 +14,6 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.EventStream;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.StreamingCall;
-import dev.osgillm.api.Timeouts;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.model.ModelEvent;
 import dev.osgillm.api.model.ModelInfo;
@@ -25,11 +24,13 @@ import dev.osgillm.tck.dialect.OllamaPayloads;
 import dev.osgillm.tck.server.RecordedRequest;
 import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.Scripts;
+import dev.osgillm.tck.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -266,14 +267,21 @@ class ModelOperationsTest {
     @Test
     void doesNotKnowWhetherALateDeletionHappened() {
         server.fail(Scripts.stallBeforeHeaders());
-        Timeouts brief = Timeouts.builder().total(Duration.ofMillis(100)).build();
+        ManualTime time = new ManualTime();
+        CompletableFuture<LlmException> end = transport
+                .provider(Map.of("base_url", server.uri().toString(), "timeout", "10s"), time)
+                .delete("llama3.2")
+                .executeAsync()
+                .handle((none, failure) -> (LlmException) failure)
+                .toCompletableFuture();
+        server.server().awaitRequest();
 
-        LlmException late = failure(transport
-                .provider(Map.of("base_url", server.uri().toString()), brief)
-                .delete("llama3.2"));
+        time.pass(Duration.ofSeconds(10));
 
+        LlmException late = end.join();
+        time.shutdownNow();
         assertThat(late.kind()).isEqualTo(ErrorKind.TIMEOUT);
-        assertThat(late).hasMessageContaining("limit timeout (100 ms)").hasMessageEndingWith(MAY_BE_GONE);
+        assertThat(late).hasMessageContaining("limit timeout (10000 ms)").hasMessageEndingWith(MAY_BE_GONE);
     }
 
     @Test

@@ -17,15 +17,9 @@ import dev.osgillm.api.LlmException;
 import dev.osgillm.api.Timeouts;
 import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.ScriptedServer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.net.URI;
+import dev.osgillm.tck.time.ManualTime;
 import java.net.http.HttpRequest;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -63,13 +57,9 @@ class HttpCallTest {
     @Test
     void answersBlockingAndAsynchronously() throws Exception {
         assertThat(call(Timeouts.INHERITED, json(200, "1")).execute()).isEqualTo("1");
-        CompletableFuture<Thread> thread = new CompletableFuture<>();
-        CompletableFuture<String> answer = call(Timeouts.INHERITED, json(200, "2"))
-                .executeAsync()
-                .whenComplete((value, failure) -> thread.complete(Thread.currentThread()))
-                .toCompletableFuture();
+        CompletableFuture<String> answer =
+                call(Timeouts.INHERITED, json(200, "2")).executeAsync().toCompletableFuture();
         assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo("2");
-        assertThat(thread.get(30, TimeUnit.SECONDS)).isNotNull();
     }
 
     @Test
@@ -146,11 +136,27 @@ class HttpCallTest {
 
     @Test
     void theTotalLimitCoversAllAttempts() {
-        Timeouts limit = Timeouts.builder().total(Duration.ofMillis(200)).build();
-        LlmException failure = failure(call(limit, json(503, "{}"), stallBeforeHeaders()));
+        Duration limit = Duration.ofSeconds(10);
+        ManualTime time = new ManualTime();
+        CallEngine inTime =
+                engines.engine(time, Timeouts.INHERITED, new RetryPolicy(3, Duration.ZERO, Duration.ZERO, () -> 0));
+        server.on("POST", "/words", json(503, "{}"), stallBeforeHeaders());
+        CompletableFuture<String> answer = inTime.call(
+                        Engines.words(server.uri()),
+                        Timeouts.builder().total(limit).build())
+                .executeAsync()
+                .toCompletableFuture();
+        time.passOnceScheduled(Duration.ZERO);
+        server.awaitRequest();
+        server.awaitRequest();
+
+        time.pass(limit);
+
+        LlmException failure = LimitedEngine.failure(answer);
         assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
         assertThat(failure).hasMessageContaining("limit timeout");
         server.awaitDisconnect();
+        time.shutdownNow();
     }
 
     @Test
@@ -213,33 +219,6 @@ class HttpCallTest {
         LlmException failure = failure(call(Timeouts.INHERITED, endless));
         assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(ErrorKind.PROTOCOL);
         assertThat(failure).hasMessageContaining("bytes");
-    }
-
-    @Test
-    void theConnectLimitIsTheCallsOwn() throws Exception {
-        // A listener whose backlog is full does not answer to new connections.
-        List<Socket> full = new ArrayList<>();
-        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            for (int i = 0; i < 3; i++) {
-                Socket socket = new Socket();
-                full.add(socket);
-                try {
-                    socket.connect(busy.getLocalSocketAddress(), 200);
-                } catch (SocketTimeoutException e) {
-                    break;
-                }
-            }
-            Timeouts limit = Timeouts.builder().connect(Duration.ofMillis(200)).build();
-            CallEngine once = engines.engine(limit, new RetryPolicy(1, Duration.ZERO, Duration.ZERO, () -> 0));
-            URI target = URI.create("http://127.0.0.1:" + busy.getLocalPort());
-            LlmException failure = failure(once.call(Engines.words(target), Timeouts.INHERITED));
-            assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(ErrorKind.TIMEOUT);
-            assertThat(failure).hasMessageContaining("connect_timeout");
-        } finally {
-            for (Socket socket : full) {
-                socket.close();
-            }
-        }
     }
 
     @Test

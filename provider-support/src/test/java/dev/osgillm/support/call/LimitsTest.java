@@ -101,12 +101,11 @@ class LimitsTest {
         "TOTAL, 20, 30, 20",
     })
     void ofACallThatAnswersAtOnce(Limit limit, Long ofCall, Long ofInstance, long expected) throws Exception {
-        try (BusyListener busy = new BusyListener()) {
+        try (BusyListener busy = limit == Limit.CONNECT ? new BusyListener() : null) {
             server.on("POST", "/words", stallBeforeHeaders());
-            boolean connecting = limit == Limit.CONNECT;
             CompletableFuture<Object> end =
-                    call(limit.of(ofInstance), limit.of(ofCall), connecting ? busy.uri("http") : server.uri());
-            if (connecting) {
+                    call(limit.of(ofInstance), limit.of(ofCall), busy != null ? busy.uri("http") : server.uri());
+            if (busy != null) {
                 time.awaitScheduled(Duration.ofSeconds(expected));
             } else {
                 server.awaitRequest();
@@ -134,16 +133,15 @@ class LimitsTest {
         "TOTAL, 30, 20, 30",
     })
     void ofAStream(Limit limit, Long ofCall, Long ofInstance, long expected) throws Exception {
-        try (BusyListener busy = new BusyListener()) {
+        try (BusyListener busy = limit == Limit.CONNECT ? new BusyListener() : null) {
             Script script = limit == Limit.IDLE ? stallAfter(openSse("a")) : stallBeforeHeaders();
             server.on("POST", "/words", script);
-            boolean connecting = limit == Limit.CONNECT;
             Probe probe = new Probe(Long.MAX_VALUE);
             engine(limit.of(ofInstance))
-                    .streamingCall(Engines.words(connecting ? busy.uri("http") : server.uri()), limit.of(ofCall))
+                    .streamingCall(Engines.words(busy != null ? busy.uri("http") : server.uri()), limit.of(ofCall))
                     .events()
                     .subscribe(probe);
-            if (connecting) {
+            if (busy != null) {
                 time.awaitScheduled(Duration.ofSeconds(expected));
             } else {
                 server.awaitRequest();

@@ -4,6 +4,10 @@
  */
 package dev.osgillm.support.call;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,6 +78,15 @@ final class Probe implements Flow.Subscriber<Object> {
         if (!arrived.tryAcquire(count, 30, TimeUnit.SECONDS)) {
             throw new AssertionError("Only " + events + ", ended with " + terminals);
         }
+    }
+
+    /** @param partial the text that the failure carries, {@code null} for none */
+    static void assertFailed(Object terminal, ErrorKind kind, String partial) {
+        assertThat(terminal).isInstanceOfSatisfying(LlmException.class, e -> {
+            assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind);
+            assertThat(e.providerId()).contains("toy");
+            assertThat(e.partial(String.class).orElse(null)).isEqualTo(partial);
+        });
     }
 
     Object awaitEnd() throws InterruptedException {

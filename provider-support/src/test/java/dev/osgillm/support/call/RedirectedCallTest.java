@@ -4,6 +4,7 @@
  */
 package dev.osgillm.support.call;
 
+import static dev.osgillm.tck.server.Scripts.gate;
 import static dev.osgillm.tck.server.Scripts.json;
 import static dev.osgillm.tck.server.Scripts.redirect;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,14 +14,16 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.Timeouts;
 import dev.osgillm.tck.server.ScriptedServer;
+import dev.osgillm.tck.time.ManualTime;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,12 +32,14 @@ import org.junit.jupiter.api.Timeout;
 class RedirectedCallTest {
 
     private final Engines engines = new Engines();
+    private final ManualTime time = new ManualTime();
     private final ScriptedServer server = ScriptedServer.start();
 
     @AfterEach
     void close() {
         server.close();
         engines.close();
+        time.shutdownNow();
     }
 
     private String answer() {
@@ -67,15 +72,25 @@ class RedirectedCallTest {
     }
 
     @Test
-    void theConnectLimitIsNotForTheAnswerOfARequestWithoutBody() {
-        server.on("GET", "/a", exchange -> {
-            exchange.pause(Duration.ofMillis(300));
-            exchange.answer(200, Map.of(), "\"late\"");
-        });
-        Timeouts limits = Timeouts.builder().connect(Duration.ofMillis(50)).build();
+    void theConnectLimitIsNotForTheAnswerOfARequestWithoutBody() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        server.on("GET", "/a", gate(gate).then(json(200, "\"late\"")));
+        Duration limit = Duration.ofSeconds(1);
+        RetryPolicy once = new RetryPolicy(1, Duration.ZERO, Duration.ZERO, () -> 0);
+        CompletableFuture<String> answer = engines.engine(time, Timeouts.INHERITED, once)
+                .call(
+                        new Following(server.uri()),
+                        Timeouts.builder().connect(limit).build())
+                .executeAsync()
+                .toCompletableFuture();
+        server.awaitRequest();
 
-        assertThat(engines.engine().call(new Following(server.uri()), limits).execute())
-                .startsWith("late");
+        time.pass(limit.multipliedBy(10));
+        engines.settle();
+
+        assertThat(answer).isNotDone();
+        gate.countDown();
+        assertThat(answer).succeedsWithin(Duration.ofSeconds(30)).asString().startsWith("late");
     }
 
     /** Follows whatever it is told, and takes the body apart by itself. */

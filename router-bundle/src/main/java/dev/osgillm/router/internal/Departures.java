@@ -165,6 +165,11 @@ public final class Departures {
         return waiting;
     }
 
+    /** @return how long it is worth to wait for what has left */
+    Duration grace() {
+        return grace;
+    }
+
     /** @return how many instances are remembered */
     int size() {
         return departed.size();

@@ -9,7 +9,8 @@ import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.client.RouteInfo;
 import dev.osgillm.router.internal.health.HealthView;
-import dev.osgillm.router.internal.route.RouteSettings;
+import dev.osgillm.router.internal.route.ConfiguredRoute;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
@@ -31,6 +32,7 @@ public final class ProviderRegistry implements LlmRegistry {
     private final Routes routes;
     private final HealthView health;
     private final BusyCounts busy = new BusyCounts();
+    private final Shadows shadows;
 
     /** Takes what it needs; {@link #open()} starts. */
     @Activate
@@ -45,6 +47,7 @@ public final class ProviderRegistry implements LlmRegistry {
         this.departures = departures;
         this.routes = routes;
         this.health = health;
+        shadows = new Shadows(departures.timer()::now);
     }
 
     @Activate
@@ -76,6 +79,11 @@ public final class ProviderRegistry implements LlmRegistry {
         return departures;
     }
 
+    /** @return what is copied to the shadows of routes */
+    Shadows shadows() {
+        return shadows;
+    }
+
     /** @return the calls of all clients of this router */
     BusyCounts busy() {
         return busy;
@@ -94,17 +102,53 @@ public final class ProviderRegistry implements LlmRegistry {
     @Override
     public Optional<ProviderInfo> defaultProvider() {
         Snapshot now = snapshot();
-        Optional<RouteSettings> route = choice.id().flatMap(routes::find);
+        Optional<ConfiguredRoute.State> route = choice.id().flatMap(routes::find);
         return route.isPresent()
-                ? routes.first(route.get(), now, health)
+                ? route.flatMap(ConfiguredRoute.State::settings)
+                        .flatMap(settings -> routes.first(settings, now, health))
                         .flatMap(first -> now.group(first.info().id()))
                         .map(Snapshot.Group::info)
                 : Defaults.provider(now, choice.id(), health);
     }
 
     @Override
+    public String resolve(String typed) {
+        Snapshot known = known();
+        if (known.group(typed).isPresent()) {
+            return typed;
+        }
+        List<String> begin = known.groups().keySet().stream()
+                .filter(id -> !typed.isEmpty() && id.startsWith(typed))
+                .toList();
+        if (begin.size() > 1) {
+            throw SelectionErrors.ambiguous(typed, begin);
+        }
+        return begin.stream().findFirst().orElseThrow(() -> withRoutes(SelectionErrors.unknownId(snapshot(), typed)));
+    }
+
+    @Override
+    public boolean knows(String address) {
+        String text = address.strip();
+        Snapshot known = known();
+        return routes.find(text).isPresent()
+                || known.idIn(text).isPresent()
+                || known.all().stream()
+                        .anyMatch(instance -> instance.serves(text, true).isPresent());
+    }
+
+    /** @return everything that calls may name, as if it served */
+    private Snapshot known() {
+        Snapshot now = departures.with(this::snapshot);
+        List<Instance> all = new ArrayList<>(now.all());
+        all.addAll(now.drained());
+        return Snapshot.of(all, List.of());
+    }
+
+    @Override
     public List<RouteInfo> routes() {
-        return routes.infos();
+        return routes.infos().stream()
+                .map(route -> route.with(shadows.totals(route.name())))
+                .toList();
     }
 
     /** @return what turns selections into routes, those that are configured among them */
@@ -122,9 +166,10 @@ public final class ProviderRegistry implements LlmRegistry {
 
     @Override
     public void use(String id) {
-        Snapshot now = snapshot();
-        if (now.of(id).isEmpty() && routes.find(id).isEmpty()) {
-            throw withRoutes(SelectionErrors.unknownId(now, id));
+        Optional<ConfiguredRoute.State> route = routes.find(id);
+        route.ifPresent(Routes::inForce);
+        if (route.isEmpty() && departures.with(this::snapshot).of(id).isEmpty()) {
+            throw withRoutes(SelectionErrors.unknownId(snapshot(), id));
         }
         choice.choose(id);
     }

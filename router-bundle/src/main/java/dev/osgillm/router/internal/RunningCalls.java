@@ -32,7 +32,6 @@ final class RunningCalls {
     private final ProviderRegistry registry;
     private final Metrics metrics;
     private final Set<RunningCall<?>> running = ConcurrentHashMap.newKeySet();
-    private final Shadows shadows;
     private final BundleListener follower = this::bundleChanged;
 
     /** Weak: nothing here keeps a service that has gone. */
@@ -45,7 +44,6 @@ final class RunningCalls {
         this.registry = registry;
         this.metrics = metrics;
         context.addBundleListener(follower);
-        shadows = new Shadows(registry.departures().timer()::now);
     }
 
     /** @param moment with what has just left, or without */
@@ -125,7 +123,7 @@ final class RunningCalls {
     }
 
     Shadows shadows() {
-        return shadows;
+        return registry.shadows();
     }
 
     RouterTimer timer() {

@@ -248,12 +248,16 @@ class DrainControlTest {
         for (String address : List.of("a", "a/x", "m", "M", "(llm.model=m)", "")) {
             assertThat(failure(chat(address)))
                     .as(address)
-                    .hasMessageContaining("is being drained and gets no new calls. Out of service: a;")
+                    .hasMessageContaining("is being drained and gets no new calls; llm:resume a lets it back.")
                     .hasMessageEndingWith("There is no other.");
         }
         felix.publish("b", FakeProvider.answering("b"));
         assertThat(failure(chat("a"))).hasMessageEndingWith("There are: b.");
         assertThat(failure(chat("ab"))).hasMessageStartingWith("There is no provider 'ab'");
+        drain(felix.publish("c", FakeProvider.answering("c"), "llm.model", "m"));
+        assertThat(failure(chat("a"))).hasMessageStartingWith("'a' is being drained and");
+        assertThat(failure(chat("m"))).hasMessageStartingWith("What serves 'm' (a, c) is being drained and");
+        assertThat(failure(chat("x"))).hasMessageContaining("There are: b. Out of service: a, c.");
         assertThatThrownBy(() -> felix.registry.use("a")).hasMessageContaining("is being drained");
         assertThat(chat("").join().text()).isEqualTo("b:default");
     }

@@ -94,7 +94,7 @@ final class Felix implements AutoCloseable {
             registry.open();
             tools = new ToolRegistry(context());
             tools.open();
-            interceptors = new Interceptors(context());
+            interceptors = new Interceptors(context(), Map.of(), departures);
             interceptors.open();
             center = new CallCenter(context(), registry, metrics, tools, threads, interceptors, steps.apply(threads));
             client = client("app", 7);

@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -271,7 +273,15 @@ class WaitingCallsTest {
         ExecutorService pool = Executors.newFixedThreadPool(4);
         ExecutorService changing = Executors.newSingleThreadExecutor();
         try {
-            WaitingCalls busy = new WaitingCalls(new RouterTimer(alarms, System::nanoTime, pool));
+            // As the router's own threads: what they cannot take any more runs at once.
+            Executor elsewhere = work -> {
+                try {
+                    pool.execute(work);
+                } catch (RejectedExecutionException e) {
+                    work.run();
+                }
+            };
+            WaitingCalls busy = new WaitingCalls(new RouterTimer(alarms, System::nanoTime, elsewhere));
             AtomicIntegerArray times = new AtomicIntegerArray(many);
             CyclicBarrier together = new CyclicBarrier(2);
             Future<?> changes = changing.submit(() -> {
@@ -297,8 +307,10 @@ class WaitingCallsTest {
             changes.get(30, TimeUnit.SECONDS);
             busy.changed();
             busy.close();
-            pool.shutdown();
-            assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            for (ExecutorService telling : List.of(pool, alarms)) {
+                telling.shutdown();
+                assertThat(telling.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            }
             for (int i = 0; i < many; i++) {
                 assertThat(times.get(i)).as("call %s", i).isOne();
             }

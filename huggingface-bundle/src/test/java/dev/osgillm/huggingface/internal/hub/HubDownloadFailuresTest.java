@@ -209,7 +209,7 @@ class HubDownloadFailuresTest {
         server.cdn().on("GET", STORE, Scripts.stallAfter(half));
 
         LlmException failure = failure(
-                fixture.hub(null, Duration.ofMillis(300), Disk.REAL),
+                fixture.hub(null, Duration.ofSeconds(2), Disk.REAL),
                 ModelDownload.builder("o/m", folder).build());
 
         assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
