@@ -24,7 +24,8 @@ final class ToolLines {
 
     void print(ToolResulted run) {
         String arguments = run.call().arguments().strip();
-        String line = Texts.line("[" + run.call().name() + " " + arguments + (run.failed() ? " failed: " : " -> ")
+        String wanted = run.call().name() + (arguments.isEmpty() ? "" : " " + arguments);
+        String line = Texts.line("[" + wanted + (run.failed() ? " failed: " : " -> ")
                 + run.result().strip() + "]");
         String shown = ProgressTexts.cut(line, room);
         out.print((terminal ? ChatPrinter.DIM + shown + ChatPrinter.NOT_DIM : shown) + "\n");

@@ -87,7 +87,7 @@ class ToolConsentTest {
                             + "[weather {\"city\":\"Rome\"} -> 18]\n"
                             + question + question + question
                             + "[weather {\"city\":\"Oslo\"} failed: not approved]\n"
-                            + "Run clock? (y)es, (n)o, (a)lways: [clock  -> 18]\nDone.\n");
+                            + "Run clock? (y)es, (n)o, (a)lways: [clock -> 18]\nDone.\n");
         }
         assertThat(decisions).containsExactly("c1 true", "c2 false", "c3 true");
     }

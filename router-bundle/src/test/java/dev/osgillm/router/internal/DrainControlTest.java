@@ -255,9 +255,11 @@ class DrainControlTest {
         assertThat(failure(chat("a"))).hasMessageEndingWith("There are: b.");
         assertThat(failure(chat("ab"))).hasMessageStartingWith("There is no provider 'ab'");
         drain(felix.publish("c", FakeProvider.answering("c"), "llm.model", "m"));
+        drain(felix.publish("d", FakeProvider.answering("d")));
+        assertThat(failure(chat("c"))).hasMessageContaining("llm:resume c lets it back.");
         assertThat(failure(chat("a"))).hasMessageStartingWith("'a' is being drained and");
         assertThat(failure(chat("m"))).hasMessageStartingWith("What serves 'm' (a, c) is being drained and");
-        assertThat(failure(chat("x"))).hasMessageContaining("There are: b. Out of service: a, c.");
+        assertThat(failure(chat("x"))).hasMessageContaining("There are: b. Out of service: a, c, d.");
         assertThatThrownBy(() -> felix.registry.use("a")).hasMessageContaining("is being drained");
         assertThat(chat("").join().text()).isEqualTo("b:default");
     }

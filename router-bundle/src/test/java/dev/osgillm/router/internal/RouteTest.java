@@ -23,10 +23,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -340,6 +342,28 @@ class RouteTest {
                         .build())
                 .execute()
                 .text();
+    }
+
+    @Test
+    void aConversationStaysWhereItIsThoughAnotherTargetIsCheaper() {
+        route("r", "targets", "a,b", "policy", "cheapest", "prices", "a=1:1, b=2:2", "sticky", "conversation");
+        felix.publish("a", FakeProvider.answering("a"));
+        felix.publish("b", FakeProvider.answering("b"));
+        Set<String> answers = new HashSet<>();
+        for (int i = 0; i < 50; i++) {
+            answers.add(askIn("c" + i));
+        }
+        assertThat(answers).containsExactlyInAnyOrder("a:default", "b:default");
+        assertThat(ask("r")).as("without a conversation").isEqualTo("a:default");
+    }
+
+    @Test
+    void aCanaryIsTheLastResortOfTheOthersThoughATargetBeforeLeadsThereToo() {
+        route("r", "targets", "(llm.id=*), c", "canary", "c", "canary_percent", "0");
+        felix.publish("c", FakeProvider.answering("c"), "service.ranking", 9);
+        assertThat(ask("r")).isEqualTo("c:default");
+        felix.publish("a", FakeProvider.answering("a"));
+        assertThat(ask("r")).isEqualTo("a:default");
     }
 
     @Test

@@ -154,6 +154,16 @@ class TargetOrderTest {
     }
 
     @Test
+    void theLowestAndTheHighestDrawBelongToTheShare() {
+        RouteSettings none = route("targets", "a", "canary", "c", "canary_percent", "0");
+        RouteSettings all = route("targets", "a", "canary", "c", "canary_percent", "100");
+        assertThat(TargetOrder.of(none, Optional.empty(), () -> 0.0).canary()).isFalse();
+        assertThat(TargetOrder.of(all, Optional.empty(), () -> Math.nextDown(1.0))
+                        .canary())
+                .isTrue();
+    }
+
+    @Test
     void everyRouteHasCanariesOfItsOwn() {
         RouteSettings one = route("targets", "a", "canary", "c", "canary_percent", "50", "sticky", "conversation");
         RouteSettings other =
