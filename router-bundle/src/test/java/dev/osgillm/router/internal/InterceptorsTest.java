@@ -108,6 +108,25 @@ class InterceptorsTest {
     }
 
     @Test
+    void aRankingThatAFileBroughtAsATextCountsToo() {
+        FakeInterceptor.adding("one").publish(felix, 5);
+        felix.context()
+                .registerService(
+                        CallInterceptor.class,
+                        FakeInterceptor.adding("two"),
+                        new Hashtable<>(Map.of("service.ranking", " 6 ")));
+        felix.context()
+                .registerService(
+                        CallInterceptor.class,
+                        FakeInterceptor.adding("three"),
+                        new Hashtable<>(Map.of("service.ranking", "first")));
+        call().execute();
+        assertThat(provider.requests.get(0).messages())
+                .extracting(message -> message.text())
+                .containsExactly("hi", "two", "one", "three");
+    }
+
+    @Test
     void eachSeesTheRequestAsThoseBeforeLeftItAndTheProviderTheLast() {
         FakeInterceptor first = FakeInterceptor.adding("one");
         FakeInterceptor second = FakeInterceptor.adding("two");
@@ -335,9 +354,10 @@ class InterceptorsTest {
             assertThat(((LlmException) end.get(30, TimeUnit.SECONDS)).kind()).isEqualTo(ErrorKind.CANCELLED);
             assertThat(before.ends).isEmpty();
             hanging.countDown();
-            while (before.ends.size() < 2) {
+            while (before.ends.size() < 2 && !Thread.currentThread().isInterrupted()) {
                 Thread.onSpinWait();
             }
+            assertThat(before.ends).hasSize(2);
             assertThat(before.ends)
                     .allSatisfy(told ->
                             assertThat(told.failure().orElseThrow().kind()).isEqualTo(ErrorKind.CANCELLED));
