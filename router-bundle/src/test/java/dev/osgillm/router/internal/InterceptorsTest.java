@@ -32,7 +32,9 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -340,7 +342,14 @@ class InterceptorsTest {
             CompletableFuture<ChatResponse> result = waited.executeAsync().toCompletableFuture();
             StreamingCall<ChatEvent, ChatResponse> streamed = threaded.client.newCall(ChatRequest.of("hi"));
             CompletableFuture<Throwable> end = new CompletableFuture<>();
+            List<Flow.Subscription> subscriptions = new CopyOnWriteArrayList<>();
             streamed.events().subscribe(new RecordingSubscriber() {
+                @Override
+                public void onSubscribe(Flow.Subscription newSubscription) {
+                    subscriptions.add(newSubscription);
+                    super.onSubscribe(newSubscription);
+                }
+
                 @Override
                 public void onError(Throwable failure) {
                     super.onError(failure);
@@ -358,6 +367,7 @@ class InterceptorsTest {
                 Thread.onSpinWait();
             }
             assertThat(before.ends).hasSize(2);
+            assertThat(subscriptions).hasSize(1);
             assertThat(before.ends)
                     .allSatisfy(told ->
                             assertThat(told.failure().orElseThrow().kind()).isEqualTo(ErrorKind.CANCELLED));
