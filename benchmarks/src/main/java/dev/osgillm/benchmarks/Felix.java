@@ -4,12 +4,12 @@
  */
 package dev.osgillm.benchmarks;
 
+import dev.osgillm.api.client.ProviderListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Hashtable;
 import java.util.List;
@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -25,13 +27,15 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.Filter;
 import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.util.tracker.ServiceTracker;
 
 /**
  * A framework with the bundles of the project, embedded as an application would: the API and the SLF4J API are those of
@@ -115,27 +119,44 @@ public final class Felix {
                 .findFirst();
     }
 
-    /** @return a service, waited for */
+    /** @return a service, waited for, and held until the framework stops */
     public <T> T service(Class<T> type, String filter) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (true) {
-            Optional<T> service = serviceNow(type, filter);
-            if (service.isPresent()) {
-                return service.get();
-            }
-            if (System.nanoTime() > deadline) {
+        String one = "(objectClass=" + type.getName() + ")";
+        ServiceTracker<T, T> tracker =
+                new ServiceTracker<>(context(), filter(filter == null ? one : "(&" + one + filter + ")"), null);
+        tracker.open();
+        try {
+            if (tracker.waitForService(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS)) == null) {
                 throw new IllegalStateException("No service " + type.getName() + " with " + filter + ".");
             }
-            TimeUnit.MILLISECONDS.sleep(5);
+            return context().getService(tracker.getServiceReference());
+        } finally {
+            tracker.close();
         }
     }
 
-    private <T> Optional<T> serviceNow(Class<T> type, String filter) {
+    private Filter filter(String filter) {
         try {
-            Collection<ServiceReference<T>> references = context().getServiceReferences(type, filter);
-            return references.stream().findFirst().map(context()::getService);
+            return context().createFilter(filter);
         } catch (InvalidSyntaxException e) {
             throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Waits until a change of the registry has brought something about. */
+    public void await(BooleanSupplier condition, String what) throws InterruptedException {
+        Semaphore changes = new Semaphore(0);
+        ServiceRegistration<ProviderListener> listener =
+                context().registerService(ProviderListener.class, (change, provider) -> changes.release(), null);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        try {
+            while (!condition.getAsBoolean()) {
+                if (!changes.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    throw new IllegalStateException("Waited in vain for " + what + ".");
+                }
+            }
+        } finally {
+            listener.unregister();
         }
     }
 

@@ -51,7 +51,7 @@ public final class Main {
             return 2;
         } catch (Exception e) {
             // Whoever started it waits for an exit code, whatever threads are left.
-            e.printStackTrace();
+            e.printStackTrace(); // the program has no log: its output is what a person looks at
             System.out.println("FAIL");
             return 1;
         }

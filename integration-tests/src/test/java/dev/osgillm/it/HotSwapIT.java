@@ -98,6 +98,7 @@ public class HotSwapIT extends FelixTestSupport {
 
     @Test
     public void theOthersGoOnWhenABundleStopsAndLeaves() throws Exception {
+        container.configureSingle("dev.osgillm.router", Map.of("swap_grace", "0"));
         try (ScriptedServer openAi = Servers.openAi("openai");
                 ScriptedServer ollama = Servers.ollama("ollama")) {
             container.configure(OPENAI, "a", Map.of("base_url", openAi.uri() + "/v1", "model", "gpt-test"));

@@ -53,8 +53,8 @@ public interface LlmRegistry {
      * {@code dev.osgillm.router} where Config Admin is present.
      *
      * @param id the id of an instance, or the name of a route, which wins over an id
-     * @throws dev.osgillm.api.LlmException of the kind {@code UNAVAILABLE} when there is no such instance; the message
-     *     lists those there are
+     * @throws dev.osgillm.api.LlmException of the kind {@code UNAVAILABLE} when there is no such instance, or it is out of
+     *     service; the message lists those there are. {@code CONFIGURATION} for a route that never was right
      */
     void use(String id);
 }

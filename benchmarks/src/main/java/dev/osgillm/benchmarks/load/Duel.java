@@ -64,7 +64,7 @@ final class Duel {
 
     private double perSecond(int threads, Work work) throws InterruptedException {
         AtomicLong done = new AtomicLong();
-        AtomicReference<Exception> failure = new AtomicReference<>();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
         long started = System.nanoTime();
         long deadline = started + TimeUnit.MILLISECONDS.toNanos(millis);
         List<Thread> workers = new ArrayList<>();
@@ -75,7 +75,7 @@ final class Duel {
                         work.once();
                         done.incrementAndGet();
                     }
-                } catch (Exception e) {
+                } catch (Exception | Error e) {
                     failure.set(e);
                 }
             });

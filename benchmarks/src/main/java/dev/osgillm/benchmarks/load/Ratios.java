@@ -12,6 +12,8 @@ import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.TextDelta;
 import dev.osgillm.api.client.LlmClient;
 import dev.osgillm.api.client.Selection;
+import dev.osgillm.api.interceptor.CallInterceptor;
+import dev.osgillm.api.interceptor.Decision;
 import dev.osgillm.api.provider.ProviderFactory;
 import dev.osgillm.api.provider.ProviderInstance;
 import dev.osgillm.benchmarks.Felix;
@@ -41,6 +43,7 @@ public final class Ratios {
 
     private static final List<String> OPTIONS = List.of("rounds", "millis");
     private static final int ROUTER_CALLS = 100;
+    private static final int[] INTERCEPTORS = {1, 5};
     private static final String ID = "instant";
 
     private final Duel duel;
@@ -81,6 +84,26 @@ public final class Ratios {
         ChatRequest request = ChatRequest.of("hi");
         Selection selection = Selection.id(ID);
         client.newCall(request, selection).execute();
+        double alone = added(provider, client, request, selection);
+        out.printf(Locale.ROOT, "router, time added to a blocking call: %.2f µs%n", alone);
+        int registered = 0;
+        for (int count : INTERCEPTORS) {
+            for (; registered < count; registered++) {
+                felix.context().registerService(CallInterceptor.class, call -> Decision.proceed(), null);
+            }
+            double intercepted = added(provider, client, request, selection);
+            out.printf(
+                    Locale.ROOT,
+                    "router with %d interceptors that do nothing: %.2f µs, %.2f of that without%n",
+                    count,
+                    intercepted,
+                    intercepted / alone);
+        }
+    }
+
+    /** @return microseconds that the router adds to a call */
+    private double added(ChatProvider provider, LlmClient client, ChatRequest request, Selection selection)
+            throws InterruptedException {
         // Many in one operation, since one is too short for a look at the clock.
         Duel.Outcome outcome = duel.fight(
                 1,
@@ -94,8 +117,7 @@ public final class Ratios {
                         client.newCall(request, selection).execute();
                     }
                 });
-        double micros = 1e6 / ROUTER_CALLS * (1 / outcome.challenger() - 1 / outcome.reference());
-        out.printf(Locale.ROOT, "router, time added to a blocking call: %.2f µs%n", micros);
+        return 1e6 / ROUTER_CALLS * (1 / outcome.challenger() - 1 / outcome.reference());
     }
 
     private void blocking(ProviderFactory factory, int threads) throws IOException, InterruptedException {

@@ -93,7 +93,7 @@ final class Report {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         List<String> found = wrong.get();
         while (!found.isEmpty() && System.nanoTime() < deadline) {
-            vitals.heapMegabytes();
+            vitals.heapMegabytes(); // nothing tells when garbage is collected, so it is asked for again and again
             TimeUnit.MILLISECONDS.sleep(100);
             found = wrong.get();
         }

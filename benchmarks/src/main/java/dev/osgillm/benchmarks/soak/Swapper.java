@@ -5,7 +5,6 @@
 package dev.osgillm.benchmarks.soak;
 
 import dev.osgillm.api.client.LlmRegistry;
-import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.benchmarks.Felix;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -134,16 +132,12 @@ final class Swapper implements Runnable {
     }
 
     private void awaitOthers(Family family, Map<String, Long> before) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Felix.LIMIT_SECONDS);
         for (Map.Entry<String, Long> entry : before.entrySet()) {
-            Optional<Long> now = Optional.empty();
-            while (now.isEmpty() || now.get().equals(entry.getValue())) {
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException(family.pid() + " did not bring " + entry.getKey() + " back.");
-                }
-                TimeUnit.MILLISECONDS.sleep(2);
-                now = registry.provider(entry.getKey()).map(ProviderInfo::serviceId);
-            }
+            felix.await(
+                    () -> registry.provider(entry.getKey())
+                            .filter(now -> now.serviceId() != entry.getValue())
+                            .isPresent(),
+                    "the return of " + entry.getKey() + " of " + family.pid());
         }
     }
 

@@ -130,6 +130,7 @@ final class Verdict {
                 : failure;
     }
 
+    /** For the person who looks for the cause in what the program printed. */
     private static String stack(Throwable failure) {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));

@@ -16,8 +16,6 @@ import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.wiring.BundleWiring;
@@ -117,17 +115,11 @@ final class Changes {
     }
 
     private void await(String id, long before) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Felix.LIMIT_SECONDS);
-        while (true) {
-            Optional<Long> now = registry.provider(id).map(ProviderInfo::serviceId);
-            if (now.isPresent() && now.get() != before) {
-                return;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("The instance " + id + " did not come.");
-            }
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
+        felix.await(
+                () -> registry.provider(id)
+                        .filter(now -> now.serviceId() != before)
+                        .isPresent(),
+                "the instance " + id);
     }
 
     long updates() {

@@ -169,7 +169,7 @@ final class Findings {
             if (System.nanoTime() > deadline) {
                 return false;
             }
-            vitals.heapMegabytes();
+            vitals.heapMegabytes(); // nothing tells when garbage is collected, so it is asked for again and again
             TimeUnit.MILLISECONDS.sleep(100);
         }
         return true;

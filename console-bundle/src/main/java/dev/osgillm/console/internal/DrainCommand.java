@@ -69,7 +69,7 @@ public final class DrainCommand {
             resume(session, id);
             return;
         }
-        String typed = Words.only("drain", "ID", id);
+        String typed = one("drain", id);
         Duration limit = Options.seconds("--timeout", timeout).orElse(LIMIT);
         ProviderControl present = control("llm:drain");
         ServingState state = new Instances(present.instances(), providers).find("drain", typed, any -> false);
@@ -99,7 +99,7 @@ public final class DrainCommand {
     public void resume(
             CommandSession session,
             @Descriptor("ID: the id, the beginning of exactly one, or the number of the service") String... id) {
-        String typed = Words.only("resume", "ID", id);
+        String typed = one("resume", id);
         ProviderControl present = control("llm:resume");
         ServingState state = new Instances(present.instances(), providers)
                 .find("resume", typed, one -> one.drainedSince().isPresent());
@@ -108,6 +108,14 @@ public final class DrainCommand {
         out.print(Texts.line(state.provider().id()) + " (service " + number(state) + ") is "
                 + (state.drainedSince().isPresent() ? "back in service" : "in service, and was before") + ".\n");
         out.flush();
+    }
+
+    private String one(String command, String... words) {
+        String typed = Words.atMostOne(command, "provider", words);
+        if (typed.isBlank()) {
+            throw providers.unnamed(command);
+        }
+        return typed;
     }
 
     private ProviderControl control(String command) {

@@ -123,7 +123,7 @@ public final class ProviderCommands {
                 .column("MODEL")
                 .column("STATE")
                 .column("LOCAL")
-                .column("CAPABILITIES")
+                .prose("CAPABILITIES")
                 .column("BUNDLE");
         for (Listed listed : all) {
             ProviderInfo info = listed.info();

@@ -43,11 +43,16 @@ final class Providers {
     String named(String command, String... words) {
         String id = Words.atMostOne(command, "provider", words);
         if (id.isEmpty()) {
-            List<ProviderInfo> all = registry.providers();
-            throw new IllegalArgumentException("llm:" + command + " needs the id of a provider. "
-                    + (all.isEmpty() ? NONE : "Known: " + ids(all) + "."));
+            throw unnamed(command);
         }
         return find(id);
+    }
+
+    /** @return the failure of a command that needs an id and got none */
+    IllegalArgumentException unnamed(String command) {
+        List<ProviderInfo> all = registry.providers();
+        return new IllegalArgumentException("llm:" + command + " needs the id of a provider. "
+                + (all.isEmpty() ? NONE : "Known: " + ids(all) + "."));
     }
 
     /**

@@ -148,7 +148,8 @@ class DrainCommandTest {
 
     @Test
     void saysWhatIsWrongWithTheWords() {
-        assertThatThrownBy(() -> shell.run("llm:drain")).hasMessageContaining("llm:drain takes ID, not nothing");
+        assertThatThrownBy(() -> shell.run("llm:drain"))
+                .hasMessage("llm:drain needs the id of a provider. Known: ollama, openai, openrouter.");
         assertThatThrownBy(() -> shell.run("llm:drain open")).hasMessageContaining("openai, openrouter");
         assertThatThrownBy(() -> shell.run("llm:resume x"))
                 .hasMessageContaining("There are: ollama, openai (not configured), openrouter.");

@@ -94,6 +94,10 @@ final class FakeRouter implements LlmRegistry, LlmClient {
         return this;
     }
 
+    Function<ToolChatRequest, StreamingCall<ChatEvent, ChatResponse>> toolChat() {
+        return toolChat;
+    }
+
     FakeRouter runsBatches(Function<BatchRequest, StreamingCall<BatchEvent, List<BatchItem>>> answer) {
         batch = answer;
         return this;

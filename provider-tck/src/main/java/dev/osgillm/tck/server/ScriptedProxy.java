@@ -4,8 +4,6 @@
  */
 package dev.osgillm.tck.server;
 
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +16,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +46,6 @@ public final class ScriptedProxy implements AutoCloseable {
         }
     }
 
-    private static final int LONGEST_HEAD = 64 << 10;
     private static final long PATIENCE_MILLIS = 30_000;
 
     private final ServerSocket socket;
@@ -158,19 +154,18 @@ public final class ScriptedProxy implements AutoCloseable {
     private void serve(Socket client) {
         try {
             client.setTcpNoDelay(true);
-            String head = head(client.getInputStream());
-            String[] line = head.substring(0, head.indexOf("\r\n")).split(" ");
-            Seen request = new Seen(line[0], line[1], head);
+            ProxyHead head = ProxyHead.read(client.getInputStream());
+            Seen request = new Seen(head.method(), head.target(), head.text());
             seen.add(request);
             notTaken.add(request);
             if (stalled) {
                 client.getInputStream().transferTo(OutputStream.nullOutputStream());
-            } else if (!demanded.isEmpty() && !demanded.equals(header(head, "Proxy-Authorization"))) {
+            } else if (!demanded.isEmpty() && !demanded.equals(head.header("Proxy-Authorization"))) {
                 refuse(client, "407 Proxy Authentication Required", "Proxy-Authenticate: Basic realm=\"scripted\"\r\n");
-            } else if (line[0].equals("CONNECT")) {
-                tunnel(client, line[1]);
+            } else if (head.method().equals("CONNECT")) {
+                tunnel(client, head.target());
             } else {
-                forward(client, line, head);
+                forward(client, head);
             }
         } catch (IOException | RuntimeException e) {
             // One of both has gone, or it was no request: nobody is left to be served.
@@ -190,32 +185,17 @@ public final class ScriptedProxy implements AutoCloseable {
         }
     }
 
-    private void forward(Socket client, String[] line, String head) throws IOException {
-        URI target = URI.create(line[1]);
-        String path = target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery());
-        StringBuilder forwarded = new StringBuilder(line[0] + " " + path + " HTTP/1.1\r\n");
-        head.lines().skip(1).filter(header -> !isOfProxy(header)).forEach(header -> forwarded
-                .append(header)
-                .append("\r\n"));
+    private void forward(Socket client, ProxyHead head) throws IOException {
+        URI target = URI.create(head.target());
         int port = target.getPort() < 0 ? 80 : target.getPort();
         try (Socket server = connected(target.getHost(), port)) {
-            write(server, withClose(forwarded.toString()));
+            write(server, head.forwarded());
             run("request-" + client.getPort(), () -> pump(client, server));
-            write(client, withClose(head(server.getInputStream())));
+            write(client, ProxyHead.read(server.getInputStream()).withClose());
             pump(server, client);
         } catch (IOException e) {
             refuse(client, "502 Bad Gateway", "");
         }
-    }
-
-    private static boolean isOfProxy(String header) {
-        String lower = header.toLowerCase(Locale.ROOT);
-        return lower.startsWith("proxy-authorization:") || lower.startsWith("connection:");
-    }
-
-    private static String withClose(String head) {
-        String withoutEnd = head.stripTrailing();
-        return withoutEnd + "\r\nConnection: close\r\n\r\n";
     }
 
     private Socket connected(String host, int port) throws IOException {
@@ -253,31 +233,6 @@ public final class ScriptedProxy implements AutoCloseable {
 
     private static void write(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private static String head(InputStream in) throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        String text = "";
-        while (!text.endsWith("\r\n\r\n")) {
-            int next = in.read();
-            if (next < 0 || head.size() > LONGEST_HEAD) {
-                throw new EOFException("No whole head.");
-            }
-            head.write(next);
-            if (next == '\n') {
-                text = head.toString(StandardCharsets.ISO_8859_1);
-            }
-        }
-        return text;
-    }
-
-    private static String header(String head, String name) {
-        String prefix = name.toLowerCase(Locale.ROOT) + ":";
-        return head.lines()
-                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))
-                .map(line -> line.substring(prefix.length()).strip())
-                .findFirst()
-                .orElse("");
     }
 
     private void end(Socket ended) {

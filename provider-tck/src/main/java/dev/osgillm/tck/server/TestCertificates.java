@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -63,6 +64,10 @@ public final class TestCertificates {
 
     private final Map<Kind, KeyStore> stores = new EnumMap<>(Kind.class); // guarded by this
     private byte[] authorityStore; // guarded by this
+
+    // What is read of a store is kept: that takes a tenth of a second, which each test would pay.
+    private final Map<Kind, KeyManager[]> keys = new EnumMap<>(Kind.class); // guarded by this
+    private TrustManager[] trusting; // guarded by this
 
     private TestCertificates() {}
 
@@ -150,23 +155,35 @@ public final class TestCertificates {
         return context(null);
     }
 
-    /** @return what a peer needs that trusts the authority and has a certificate */
+    /** @return what a peer needs that trusts the authority and has a certificate; it shares no session with another */
     public SSLContext context(Kind kind) {
         try {
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(load("PKCS12", trustStore("PKCS12")));
-            KeyManager[] keys = null;
-            if (kind != null) {
-                KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-                own.init(load("PKCS12", keyStore(kind, "PKCS12")), PASSWORD.toCharArray());
-                keys = own.getKeyManagers();
-            }
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys, trust.getTrustManagers(), new SecureRandom());
+            context.init(kind == null ? null : keyManagers(kind), trustManagers(), new SecureRandom());
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private synchronized TrustManager[] trustManagers() throws GeneralSecurityException {
+        if (trusting == null) {
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(load("PKCS12", trustStore("PKCS12")));
+            trusting = trust.getTrustManagers();
+        }
+        return trusting;
+    }
+
+    private synchronized KeyManager[] keyManagers(Kind kind) throws GeneralSecurityException {
+        KeyManager[] known = keys.get(kind);
+        if (known == null) {
+            KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            own.init(load("PKCS12", keyStore(kind, "PKCS12")), PASSWORD.toCharArray());
+            known = own.getKeyManagers();
+            keys.put(kind, known);
+        }
+        return known;
     }
 
     private synchronized byte[] authorityStore() {

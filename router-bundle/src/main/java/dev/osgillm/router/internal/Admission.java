@@ -10,7 +10,6 @@ import dev.osgillm.api.LlmRequest;
 import dev.osgillm.router.internal.Interceptors.Chain;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
@@ -63,6 +62,10 @@ final class Admission {
      * @throws LlmException when the call may not go
      */
     List<Hook> next(Runnable again) {
+        WaitingCalls.Wait last = wait;
+        if (last != null) {
+            last.drop();
+        }
         Chain found = interceptors.chain();
         if (found.missing().isEmpty()) {
             return found.hooks();
@@ -77,15 +80,11 @@ final class Admission {
         if (worth <= 0) {
             throw failure(ErrorKind.UNAVAILABLE, found, "and it is not there");
         }
-        Optional<Duration> limit = CallFacts.of(request).total();
-        if (limit.isPresent()) {
-            long left = limit.get().toNanos() - waited;
-            if (left <= 0) {
-                throw failure(ErrorKind.TIMEOUT, found, "and it did not come within the time of the call (timeout)");
-            }
-            worth = Math.min(worth, left);
+        long left = left();
+        if (left <= 0) {
+            throw failure(ErrorKind.TIMEOUT, found, "and it did not come within the time of the call (timeout)");
         }
-        wait(found, worth, again);
+        wait(found, interceptors.waiting().wait(worth, left, again));
         return null;
     }
 
@@ -98,12 +97,22 @@ final class Admission {
         }
     }
 
-    private void wait(Chain found, long nanos, Runnable again) {
-        WaitingCalls.Wait begun = interceptors.waiting().begin(nanos, again);
-        wait = begun;
-        if (cancelled || interceptors.chain() != found) {
-            begun.end();
+    private void wait(Chain found, WaitingCalls.Wait next) {
+        wait = next;
+        next.begin();
+        if (cancelled) {
+            next.end();
+        } else if (interceptors.chain() != found) {
+            next.look();
         }
+    }
+
+    /** @return the nanoseconds that the call may still wait */
+    private long left() {
+        return CallFacts.of(request)
+                .total()
+                .map(total -> RouterTimer.nanos(total) - waited)
+                .orElse(Long.MAX_VALUE);
     }
 
     /** @throws LlmException when the call was cancelled */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
@@ -148,13 +149,12 @@ public final class Departures {
         }
     }
 
-    /** @return for how many nanoseconds it is still worth to wait for one of the instances */
-    long worthWaiting(List<Instance> instances) {
+    /** @return until when, by the clock, it is worth to wait for one of the instances; empty for never */
+    OptionalLong worthWaiting(List<Instance> instances) {
         return departed.stream()
                 .filter(gone -> instances.contains(gone.instance()))
-                .mapToLong(this::left)
-                .max()
-                .orElse(0);
+                .mapToLong(gone -> gone.at() + grace.toNanos())
+                .max();
     }
 
     RouterTimer timer() {

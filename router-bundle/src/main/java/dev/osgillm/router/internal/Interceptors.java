@@ -96,7 +96,7 @@ public final class Interceptors implements ServiceTrackerCustomizer<CallIntercep
     void deactivate() {
         closed = true;
         tracker.close();
-        waiting.changed();
+        waiting.close();
     }
 
     private static Set<String> names(Object value) {

@@ -71,7 +71,7 @@ public final class Routes {
         String name = route.state().name();
         State first = find(name).orElse(route.state());
         states().filter(state -> state.name().equals(name) && state != first)
-                .forEach(state -> LOG.error("{}: {}", state.source(), namesake(first)));
+                .forEach(state -> LOG.warn("{}: {}", state.source(), namesake(first)));
     }
 
     void removeRoute(ConfiguredRoute route) {
@@ -127,7 +127,7 @@ public final class Routes {
     Optional<Route> plan(
             String name, Snapshot now, Class<?> capability, CallFacts facts, BusyCounts busy, HealthView health) {
         return find(name).map(state -> {
-            RouteSettings route = state.settings().orElseThrow(() -> refused(state));
+            RouteSettings route = inForce(state);
             Ranking ranking = new Ranking(busy, metrics, capability, facts, random.getAsDouble());
             TargetOrder order = TargetOrder.of(route, facts.conversation(), random);
             boolean shadowed = route.shadow().isPresent() && random.getAsDouble() * PERCENT < route.shadowPercent();
@@ -158,6 +158,11 @@ public final class Routes {
                 .build();
     }
 
+    /** @throws LlmException {@code CONFIGURATION} when the route never was right */
+    static RouteSettings inForce(State state) {
+        return state.settings().orElseThrow(() -> refused(state));
+    }
+
     private static LlmException refused(State state) {
         return LlmException.builder(
                         ErrorKind.CONFIGURATION,
@@ -170,7 +175,7 @@ public final class Routes {
     private static LlmException nowhere(RouteSettings route, Class<?> capability) {
         return LlmException.builder(
                         ErrorKind.UNAVAILABLE,
-                        "The route '" + route.name() + "' leads nowhere now: none of its targets is there with "
+                        "The route '" + route.name() + "' leads nowhere now: none of its targets is in service with "
                                 + Capabilities.name(capability) + ": " + String.join(", ", route.targets())
                                 + ". llm:routes shows their state; correct them in " + route.source()
                                 + ", or start what is missing.")

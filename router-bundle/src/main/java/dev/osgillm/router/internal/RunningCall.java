@@ -77,12 +77,17 @@ final class RunningCall<C extends Call<?>> {
         return true;
     }
 
-    /** The call waits for an instance; or does not, when it shall end. */
+    /** The call is about to wait for an instance; or not, when it shall end. */
     void enter(WaitingCalls.Wait next) {
         boolean over;
+        WaitingCalls.Wait before;
         synchronized (this) {
             over = stop != null || ended;
+            before = wait;
             wait = next;
+        }
+        if (before != null) {
+            before.drop();
         }
         if (over) {
             next.end();

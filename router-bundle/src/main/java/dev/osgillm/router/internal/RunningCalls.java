@@ -88,7 +88,7 @@ final class RunningCalls {
         busy.enter(reference);
         Object service = null;
         try {
-            service = registry.drainedSince(reference).isPresent() ? null : context.getService(reference);
+            service = registry.instances().drainedSince(reference).isPresent() ? null : context.getService(reference);
         } catch (IllegalStateException e) {
             // The router's bundle has just stopped; the call hears of that as well.
         } finally {

@@ -105,7 +105,9 @@ final class Walk<S, C extends Call<?>> {
     }
 
     private void await(Runnable again) {
-        running.enter(search.await(again));
+        WaitingCalls.Wait wait = search.wait(again);
+        running.enter(wait); // first, so that whoever cancels from here on finds it
+        search.begin(wait);
     }
 
     /** @return the call, {@code null} when the next candidate shall be tried */

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
 
 /** Providers that do not end a call which has to end: the router does, in bounded time. */
 @Timeout(60)
@@ -313,7 +314,11 @@ class IgnoredCancelTest {
         bundle.start();
         RecordingSubscriber subscriber = subscribe(silentCall(null));
         CountDownLatch told = new CountDownLatch(1);
-        felix.context().addBundleListener(event -> told.countDown());
+        felix.context().addBundleListener(event -> {
+            if (event.getType() == BundleEvent.STOPPED) {
+                told.countDown();
+            }
+        });
         bundle.stop();
         assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
         time.pass(Stop.PATIENCE);

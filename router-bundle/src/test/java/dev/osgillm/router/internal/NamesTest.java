@@ -36,7 +36,7 @@ class NamesTest {
         long out = (Long) felix.publish("ollama", FakeProvider.answering("ollama"), "llm.model", "llama")
                 .getReference()
                 .getProperty("service.id");
-        felix.registry.takeOut(out, Instant.EPOCH);
+        felix.registry.instances().takeOut(out, Instant.EPOCH);
         felix.publish("openrouter", FakeProvider.answering("gone"), "llm.models", "qwen")
                 .unregister();
     }

@@ -132,7 +132,8 @@ class RouteTest {
         route("r", "targets", "a");
         route("s", "targets", "r");
         assertThat(failure("s"))
-                .hasMessageStartingWith("The route 's' leads nowhere now: none of its targets is there with chat: r.");
+                .hasMessageStartingWith(
+                        "The route 's' leads nowhere now: none of its targets is in service with chat: r.");
     }
 
     @Test
@@ -232,8 +233,14 @@ class RouteTest {
         assertThat(info.problem().orElseThrow())
                 .contains("policy must be one of")
                 .endsWith("not 'best'.");
-        felix.registry.use("r");
+        assertThat(catchThrowableOfType(LlmException.class, () -> felix.registry.use("r")))
+                .hasMessage(refused.getMessage());
+        felix.choice.modified(Map.of("default_provider", "r"));
         assertThat(felix.registry.defaultProvider()).as("not somebody else").isEmpty();
+        assertThat(catchThrowableOfType(
+                        LlmException.class,
+                        () -> felix.client.newCall(ChatRequest.of("hi")).execute()))
+                .hasMessage(refused.getMessage());
         route.modified(configuration("r", "targets", "a"));
         assertThat(ask("r")).isEqualTo("a:default");
         assertThat(felix.registry.routes()).allMatch(RouteInfo::inForce);

@@ -11,6 +11,7 @@ import dev.osgillm.api.ErrorKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +99,51 @@ class RouteReaderTest {
         configuration.put(of + "_percent", percent);
         assertThatThrownBy(() -> new RouteReader(configuration).read())
                 .hasMessageStartingWith(of + "_percent must be a number from 0 to 100");
+    }
+
+    @Test
+    void boundsBelongToWhatIsAllowed() {
+        List<String> most = IntStream.range(0, 100).mapToObj(i -> "t" + i).toList();
+        configuration.put("targets", most);
+        configuration.put("name", "n".repeat(64));
+        configuration.put("weights", "t0=0, t1=1000000");
+        configuration.put("prices", "t0=0:1000000");
+        configuration.put("canary", "c");
+        configuration.put("canary_percent", "0");
+        configuration.put("shadow", "s");
+        configuration.put("shadow_percent", "100");
+        RouteSettings route = new RouteReader(configuration).read();
+        assertThat(route.targets()).isEqualTo(most);
+        assertThat(route.name()).hasSize(64);
+        assertThat(route.weights()).containsOnly(Map.entry("t0", 0.0), Map.entry("t1", 1_000_000.0));
+        assertThat(route.canaryPercent()).isZero();
+        assertThat(route.shadowPercent()).isEqualTo(100);
+    }
+
+    @Test
+    void whatIsBeyondABoundIsRefused() {
+        refuses("targets", IntStream.range(0, 101).mapToObj(i -> "t" + i).toList());
+        refuses("name", "n".repeat(65));
+        refuses("weights", "ollama=1000001");
+        refuses("prices", "ollama=1000001:0");
+        refuses("prices", "ollama=0:1000001");
+        refuses("canary", "(llm.id");
+        refuses("shadow", "(llm.id");
+    }
+
+    private void refuses(String key, Object value) {
+        Map<String, Object> wrong = new HashMap<>(configuration);
+        wrong.put(key, value);
+        assertThatThrownBy(() -> new RouteReader(wrong).read())
+                .as(key)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(key + " must be ");
+    }
+
+    @Test
+    void blanksBetweenCommasAreNoTargets() {
+        configuration.put("targets", " a, ,b ,, (&(x=1)(y=2,3)),");
+        assertThat(new RouteReader(configuration).read().targets()).containsExactly("a", "b", "(&(x=1)(y=2,3))");
     }
 
     @Test

@@ -154,6 +154,18 @@ class TargetOrderTest {
     }
 
     @Test
+    void everyRouteHasCanariesOfItsOwn() {
+        RouteSettings one = route("targets", "a", "canary", "c", "canary_percent", "50", "sticky", "conversation");
+        RouteSettings other =
+                route("name", "o", "targets", "a", "canary", "c", "canary_percent", "50", "sticky", "conversation");
+        assertThat(IntStream.range(0, 100)
+                        .filter(i -> stuck(one, i).equals(stuck(other, i)))
+                        .count())
+                .as("conversations that are canaries of both or of none")
+                .isBetween(30L, 70L);
+    }
+
+    @Test
     void aConversationIsACanaryOrNotForEver() {
         RouteSettings route = route("targets", "a", "canary", "c", "canary_percent", "10", "sticky", "conversation");
         int canaries = 0;
