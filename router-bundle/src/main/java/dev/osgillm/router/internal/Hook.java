@@ -38,8 +38,17 @@ final class Hook {
         this.interceptor = interceptor;
     }
 
+    /** @return also what a configuration file brings, in which each value is a text; else 0 */
     int ranking() {
-        return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
+        Object ranking = reference.getProperty(Constants.SERVICE_RANKING);
+        if (ranking instanceof String text) {
+            try {
+                return Integer.parseInt(text.strip());
+            } catch (NumberFormatException e) {
+                return 0;
+            }
+        }
+        return ranking instanceof Integer number ? number : 0;
     }
 
     /** @return the name by which it can be required, empty when it has none */

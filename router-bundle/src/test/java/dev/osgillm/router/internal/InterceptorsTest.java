@@ -32,7 +32,9 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +107,25 @@ class InterceptorsTest {
         }
         call().execute();
         assertThat(order).containsExactly("ask 9", "ask 5", "ask -1", "tell -1", "tell 5", "tell 9");
+    }
+
+    @Test
+    void aRankingThatAFileBroughtAsATextCountsToo() {
+        FakeInterceptor.adding("one").publish(felix, 5);
+        felix.context()
+                .registerService(
+                        CallInterceptor.class,
+                        FakeInterceptor.adding("two"),
+                        new Hashtable<>(Map.of("service.ranking", " 6 ")));
+        felix.context()
+                .registerService(
+                        CallInterceptor.class,
+                        FakeInterceptor.adding("three"),
+                        new Hashtable<>(Map.of("service.ranking", "first")));
+        call().execute();
+        assertThat(provider.requests.get(0).messages())
+                .extracting(message -> message.text())
+                .containsExactly("hi", "two", "one", "three");
     }
 
     @Test
@@ -321,7 +342,14 @@ class InterceptorsTest {
             CompletableFuture<ChatResponse> result = waited.executeAsync().toCompletableFuture();
             StreamingCall<ChatEvent, ChatResponse> streamed = threaded.client.newCall(ChatRequest.of("hi"));
             CompletableFuture<Throwable> end = new CompletableFuture<>();
+            List<Flow.Subscription> subscriptions = new CopyOnWriteArrayList<>();
             streamed.events().subscribe(new RecordingSubscriber() {
+                @Override
+                public void onSubscribe(Flow.Subscription newSubscription) {
+                    subscriptions.add(newSubscription);
+                    super.onSubscribe(newSubscription);
+                }
+
                 @Override
                 public void onError(Throwable failure) {
                     super.onError(failure);
@@ -335,9 +363,11 @@ class InterceptorsTest {
             assertThat(((LlmException) end.get(30, TimeUnit.SECONDS)).kind()).isEqualTo(ErrorKind.CANCELLED);
             assertThat(before.ends).isEmpty();
             hanging.countDown();
-            while (before.ends.size() < 2) {
+            while (before.ends.size() < 2 && !Thread.currentThread().isInterrupted()) {
                 Thread.onSpinWait();
             }
+            assertThat(before.ends).hasSize(2);
+            assertThat(subscriptions).hasSize(1);
             assertThat(before.ends)
                     .allSatisfy(told ->
                             assertThat(told.failure().orElseThrow().kind()).isEqualTo(ErrorKind.CANCELLED));

@@ -80,6 +80,15 @@ class RequiredInterceptorsTest {
         return started(ChatRequest.of("hi"));
     }
 
+    private void awaitWaiting() {
+        while (felix.interceptors.waiting().size() == 0) {
+            if (Thread.currentThread().isInterrupted()) { // by the limit of the test
+                throw new AssertionError("No call waits");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     private String sent() {
         return FakeInterceptor.said(provider.requests.get(provider.requests.size() - 1));
     }
@@ -111,9 +120,7 @@ class RequiredInterceptorsTest {
         CompletableFuture<String> answer = new CompletableFuture<>();
         Thread caller = new Thread(() -> answer.complete(call().execute().text()));
         caller.start();
-        while (felix.interceptors.waiting().size() == 0) {
-            Thread.onSpinWait();
-        }
+        awaitWaiting();
         publish(FakeInterceptor.adding("guarded"));
         assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo("a:default");
         assertThat(sent()).isEqualTo("guarded");
@@ -204,9 +211,7 @@ class RequiredInterceptorsTest {
             }
         });
         caller.start();
-        while (felix.interceptors.waiting().size() == 0) {
-            Thread.onSpinWait();
-        }
+        awaitWaiting();
         caller.interrupt();
         caller.join(30_000);
         assertThat(failure.get().kind()).isEqualTo(ErrorKind.CANCELLED);

@@ -11,7 +11,9 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.Usage;
 import dev.osgillm.api.chat.ChatRequest;
+import dev.osgillm.api.client.Selection;
 import dev.osgillm.api.interceptor.Decision;
+import dev.osgillm.api.interceptor.Invocation;
 import dev.osgillm.api.interceptor.Outcome;
 import dev.osgillm.interceptors.internal.Calls;
 import dev.osgillm.interceptors.internal.SetClock;
@@ -226,6 +228,34 @@ class BudgetsTest {
                 "a",
                 Calls.answered().usage(Usage.builder().totalTokens(901).build()).build());
         assertThat(refusal(money, "a")).hasMessageContaining("0.0018 of 0.0018 EUR");
+    }
+
+    @Test
+    void ofATotalWithItsAnswerTheRestWasTheRequest() {
+        Budgets money = budgets("*=0.0018 money");
+        Usage told = Usage.builder().outputTokens(1).totalTokens(901).build();
+        uses(money, "a", Calls.answered().usage(told).build());
+        assertThat(refusal(money, "a")).isNull();
+    }
+
+    @Test
+    void eachAnswerThatIsAskedForIsSetAside() {
+        Budgets budgets = budgets("*=301 tokens");
+        budgets.intercept(Calls.of(
+                "a", ChatRequest.builder().user("hi").maxTokens(100).choices(3).build()));
+        assertThat(refusal(budgets, "a")).hasMessageContaining("301 set aside");
+    }
+
+    @Test
+    void theModelOfAnAddressIsKnownBeforeTheCall() {
+        Budgets budgets = new Budgets(
+                new String[] {"*=0.001 money"}, "", null, Prices.of("cheap=0:0", "dear=0:10"), clock, Duration.ZERO);
+        open.add(budgets);
+        budgets.intercept(Invocation.of(
+                "chat", ChatRequest.of("hi"), Selection.parse("work/cheap"), "a", 1, false)); // sets nothing aside
+        assertThat(refusal(budgets, "a")).isNull();
+        budgets.intercept(Invocation.of("chat", ChatRequest.of("hi"), Selection.id("work"), "a", 1, false));
+        assertThat(refusal(budgets, "a")).isNotNull();
     }
 
     @Test

@@ -24,6 +24,7 @@ import dev.osgillm.api.completion.CompletionRequest;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.interceptor.Invocation;
 import dev.osgillm.interceptors.internal.Calls;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -80,6 +81,15 @@ class CacheKeyTest {
                 chat(chat -> chat.promptCache(PromptCache.of(null, Duration.ofMinutes(5)))),
                 chat(chat -> chat.tool(ToolDefinition.of("t", "d", null))),
                 chat(chat -> chat.tool(ToolDefinition.of("t", "e", null))),
+                chat(chat -> chat.tool(ToolDefinition.of("t", "d", "{}"))),
+                chat(chat -> chat.tool(ToolDefinition.of("t", "d", "{}").asStrict())),
+                chat(chat -> chat.message(Message.assistant("x"))),
+                chat(chat -> chat.user("x")),
+                message(message -> message.part(MediaPart.of(MediaPart.Kind.FILE, "image/png", new byte[] {1}, null))),
+                message(message -> message.part(MediaPart.of(MediaPart.Kind.IMAGE, "image/gif", new byte[] {1}, null))),
+                message(message -> message.part(MediaPart.of(MediaPart.Kind.IMAGE, "image/png", new byte[] {1}, "n"))),
+                message(message -> message.part(MediaPart.of(MediaPart.Kind.IMAGE, URI.create("http://a")))),
+                message(message -> message.part(MediaPart.of(MediaPart.Kind.IMAGE, URI.create("http://b")))),
                 chat(chat -> chat.toolChoice(ToolChoice.REQUIRED)),
                 chat(chat -> chat.toolChoice(ToolChoice.tool("t"))),
                 chat(chat -> chat.parallelToolCalls(true)),
@@ -113,6 +123,7 @@ class CacheKeyTest {
         assertThat(CacheKey.of(Invocation.of("chat", request, Selection.id("a"), "app", 1, false)))
                 .isNotEqualTo(CacheKey.of(Invocation.of("chat", request, Selection.id("b"), "app", 1, false)))
                 .isNotEqualTo(CacheKey.of(Invocation.of("chat", request, Selection.parse("a"), "app", 1, false)))
+                .isNotEqualTo(CacheKey.of(Invocation.of("other", request, Selection.id("a"), "app", 1, false)))
                 .isEqualTo(CacheKey.of(Invocation.of("chat", request, Selection.id("a"), "other", 2, true)));
     }
 

@@ -113,6 +113,26 @@ class ResponseCacheTest {
     }
 
     @Test
+    void vectorsTakeRoom() {
+        ResponseCache small = cache(100, 100);
+        EmbeddingRequest request =
+                EmbeddingRequest.builder().input("x").attribute("cache", "1h").build();
+        EmbeddingResponse large =
+                EmbeddingResponse.builder().vector(new float[51]).build();
+        answer(small, request, Calls.answered().response(large).build());
+        assertThat(known(small, request)).isFalse();
+    }
+
+    @Test
+    void ofSeveralAnswersAllMustBeWhole() {
+        ChatResponse half = Calls.says("hello").toBuilder()
+                .choice(Choice.of(1, Message.assistant("hel"), FinishReason.LENGTH, null, List.of()))
+                .build();
+        answer(cache, REQUEST, Calls.answered().response(half).build());
+        assertThat(known(cache, REQUEST)).isFalse();
+    }
+
+    @Test
     void embeddingsAreKept() {
         EmbeddingRequest request =
                 EmbeddingRequest.builder().input("x").attribute("cache", "1h").build();
@@ -218,6 +238,14 @@ class ResponseCacheTest {
                 asking("big"),
                 Calls.answered().response(Calls.says("x".repeat(101))).build());
         assertThat(known(small, asking("big"))).isFalse();
+        answer(small, asking("kept"), Calls.answered().build());
+        answer(
+                small,
+                asking("big"),
+                Calls.answered().response(Calls.says("x".repeat(101))).build());
+        assertThat(known(small, asking("kept")))
+                .as("beside one that is too large")
+                .isTrue();
         for (int i = 0; i < 50; i++) {
             answer(
                     small,

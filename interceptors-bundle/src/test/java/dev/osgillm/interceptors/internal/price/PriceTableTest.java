@@ -52,7 +52,17 @@ class PriceTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gpt-4o", "gpt-4o=", "gpt-4o=1", "gpt-4o=1:2:3:4", "gpt-4o=1:-2", "gpt-4o=a:b", "=1:2"})
+    @ValueSource(
+            strings = {
+                "gpt-4o",
+                "gpt-4o=",
+                "gpt-4o=1",
+                "gpt-4o=1:2:3:4",
+                "gpt-4o=1:-2",
+                "gpt-4o=a:b",
+                "gpt-4o=1e-13:1",
+                "=1:2"
+            })
     void aPriceThatIsNoneIsIgnoredAndTheOthersStay(String wrong) {
         assertThat(cost(Prices.of(wrong, "gpt-4o=0:2"), Calls.answered().build()))
                 .isEqualByComparingTo("0.001");

@@ -93,10 +93,11 @@ class RedactionTest {
     @ValueSource(
             strings = {
                 "Just words, and 3.14 of them.",
-                "me @ home, @jane, a@b, x@.y",
+                "me @ home, @jane, a@b, x@.y, a@b.c",
                 "4111 1111 1111 1112",
                 "1700000000000",
                 "0000 0000 0000 0000",
+                "6666666666666 and 22222222222222222",
                 "GB83 WEST 1234 5698 7654 32",
                 "at 12:30:45 and std::vector and a::b::c::d::e::f::g::h::i",
                 "version 1.2.3.4.5 and 300.1.1.1",
@@ -188,6 +189,8 @@ class RedactionTest {
                 "{\"mail\":\"john\\u0040example.org\"}|{\"mail\":\"[EMAIL_1]\"}",
                 "C:\\new\\4111111111111111|C:\\new\\[CARD_1]",
                 "\\u12 \\ 4111111111111111\\|\\u12 \\ [CARD_1]\\",
+                "4111111111111111 \\u12|[CARD_1] \\u12",
+                "{\"json\":\"{\\\"key\\\":\\\"a\\\\nsk-abcdefghijklmnopqrst\\\"}\"}|{\"json\":\"{\\\"key\\\":\\\"a\\\\n[SECRET_1]\\\"}\"}",
             })
     void jsonWithinATextHidesNothing(String text, String left) {
         assertThat(redacted(text)).isEqualTo(left);
@@ -201,6 +204,15 @@ class RedactionTest {
                 .request()
                 .orElseThrow();
         assertThat(left.messages().get(0).text()).isEqualTo("[CARD_1] and [SECRET_1] and [GROUP_1]");
+    }
+
+    @Test
+    void whatIsSideBySideStaysTwo() {
+        ChatRequest left = (ChatRequest) redaction(ALL, "GROUP=\\d{4}")
+                .intercept(Calls.of(ChatRequest.of("12344321")))
+                .request()
+                .orElseThrow();
+        assertThat(left.messages().get(0).text()).isEqualTo("[GROUP_1][GROUP_2]");
     }
 
     @Test
@@ -235,6 +247,16 @@ class RedactionTest {
             assertThat(tool.parameters()).contains("{\"maximum\":4111111111111111}");
             assertThat(tool.strict()).isTrue();
         });
+    }
+
+    @Test
+    void aRequestWithSomethingInItsToolsOnlyIsChanged() {
+        ChatRequest left = redacted(ChatRequest.builder()
+                .user("hi")
+                .tool(ToolDefinition.of("t", "Writes to a@example.org.", null))
+                .build());
+        assertThat(left.tools().get(0).description()).contains("Writes to [EMAIL_1].");
+        assertThat(left.tools().get(0).strict()).isFalse();
     }
 
     @Test
