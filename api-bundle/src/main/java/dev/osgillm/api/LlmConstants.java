@@ -44,6 +44,12 @@ public final class LlmConstants {
     public static final String CONFIGURED = "llm.configured";
 
     /**
+     * Why its changed configuration was refused, {@code String}; it goes on as it was configured before. Absent: it is as
+     * configured.
+     */
+    public static final String REFUSED_CONFIGURATION = "llm.refused_configuration";
+
+    /**
      * How often its health is probed, {@code String} such as {@code 30s} or {@code 5m}, or a number of seconds; {@code 0}:
      * never. Absent: as the router is configured.
      */
@@ -102,6 +108,12 @@ public final class LlmConstants {
      * {@code 2h}; {@code off} for never. Means something only while a cache is there.
      */
     public static final String ATTRIBUTE_CACHE = "cache";
+
+    /**
+     * Service property of a {@link dev.osgillm.api.interceptor.CallInterceptor}, {@code String}: a short name, such as
+     * {@code redaction}, by which a configuration can require it. Several may have one name; one of them is enough.
+     */
+    public static final String INTERCEPTOR_NAME = "llm.interceptor.name";
 
     /**
      * Service property of a {@link dev.osgillm.api.interceptor.CallInterceptor}, {@code Boolean}: whether calls go on without it

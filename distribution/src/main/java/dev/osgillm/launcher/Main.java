@@ -78,6 +78,7 @@ public final class Main {
             new Demo(home, out).run(properties);
             return OneCommand.OK;
         }
+        System.setOut(err); // log messages go there; the output is for the answer
         try (Container container = Container.start(properties)) {
             List<Path> jars = new ArrayList<>(home.coreBundles());
             jars.addAll(home.deployed());

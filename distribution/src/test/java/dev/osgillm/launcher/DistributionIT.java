@@ -95,6 +95,16 @@ class DistributionIT {
     }
 
     @Test
+    void whatIsLoggedIsNotPartOfTheAnswer() throws Exception {
+        Files.writeString(home.resolve("etc/dev.osgillm.route-wrong.cfg"), "targets = echo\npolicy = best\n");
+        Ended chat = run(Map.of(), "", "chat", "-p", "echo", "hi");
+        assertThat(chat.out()).isEqualTo("hi\n");
+        assertThat(chat.err())
+                .contains("dev.osgillm.route-wrong.cfg: policy must be one of order,")
+                .hasLineCount(1);
+    }
+
+    @Test
     void failuresGoToTheErrorOutputWithACode() throws Exception {
         Ended unknown = run(Map.of(), "", "chatt");
         assertThat(unknown.code()).isEqualTo(2);

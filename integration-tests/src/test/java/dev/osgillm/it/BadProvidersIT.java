@@ -11,8 +11,10 @@ import static org.junit.Assert.assertTrue;
 
 import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.EventStream;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.StreamingCall;
+import dev.osgillm.api.Timeouts;
 import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
@@ -24,10 +26,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -122,6 +126,39 @@ public class BadProvidersIT {
             }
             String health = run("llm:health");
             assertTrue(health, health.contains("No answer within") && health.contains("good"));
+        } finally {
+            waiters.shutdownNow();
+        }
+        assertTrue("The framework stops", felix.stop(30_000));
+    }
+
+    @Test
+    public void aProviderThatIgnoresCancelAndLimitsKeepsNobody() throws Exception {
+        bundles.install(SilentProvider.class, IMPORTS).start();
+        ExecutorService waiters = Executors.newCachedThreadPool();
+        try {
+            StreamingCall<ChatEvent, ChatResponse> blocking = chat("silent");
+            StreamingCall<ChatEvent, ChatResponse> staged = chat("silent");
+            StreamingCall<ChatEvent, ChatResponse> streamed = chat("silent");
+            ChatRequest hasty = ChatRequest.of("hi").toBuilder()
+                    .timeouts(Timeouts.builder().total(Duration.ofMillis(200)).build())
+                    .build();
+            StreamingCall<ChatEvent, ChatResponse> limited = client.newCall(hasty, Selection.id("silent"));
+            Future<ErrorKind> blocked = waiters.submit(() -> kindOf(blocking::execute));
+            Future<ErrorKind> late = waiters.submit(() -> kindOf(limited::execute));
+            CompletableFuture<ChatResponse> stage = staged.executeAsync().toCompletableFuture();
+            EventStream<ChatEvent> events = streamed.stream();
+            Future<ErrorKind> iterated = waiters.submit(() -> kindOf(events::hasNext));
+            long start = System.nanoTime();
+            List.of(blocking, staged, streamed).forEach(Call::cancel);
+            assertEquals(ErrorKind.CANCELLED, blocked.get(10, TimeUnit.SECONDS));
+            assertEquals(ErrorKind.CANCELLED, iterated.get(10, TimeUnit.SECONDS));
+            CompletionException ended = assertThrows(CompletionException.class, stage::join);
+            assertEquals(ErrorKind.CANCELLED, ((LlmException) ended.getCause()).kind());
+            assertEquals(ErrorKind.TIMEOUT, late.get(10, TimeUnit.SECONDS));
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+            assertTrue("It took " + seconds + " s", seconds < 8);
+            assertTheGoodOneAnswers();
         } finally {
             waiters.shutdownNow();
         }

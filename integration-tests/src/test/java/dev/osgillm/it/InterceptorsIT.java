@@ -5,22 +5,33 @@
 package dev.osgillm.it;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotSame;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assert.fail;
 
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.client.LlmClient;
 import dev.osgillm.api.client.Selection;
 import dev.osgillm.api.interceptor.CallInterceptor;
 import dev.osgillm.api.interceptor.Decision;
+import dev.osgillm.api.interceptor.InterceptorInfo;
+import dev.osgillm.api.interceptor.LlmInterceptors;
 import dev.osgillm.api.usage.LlmUsage;
 import dev.osgillm.api.usage.UsageRecord;
 import dev.osgillm.tck.server.ScriptedServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -30,6 +41,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Interceptors that come and go, and who calls. */
 public class InterceptorsIT extends FelixTestSupport {
@@ -110,6 +123,59 @@ public class InterceptorsIT extends FelixTestSupport {
                     bundle.uninstall();
                 }
             }
+        }
+    }
+
+    @Test
+    public void noCallGoesWithoutAnInterceptorThatIsRequired() throws Exception {
+        Bundle interceptors = context.installBundle(
+                new File("target/optional/osgi-llm-interceptors.jar").toURI().toString());
+        interceptors.start();
+        ConfigurationAdmin admin = container.service(ConfigurationAdmin.class);
+        Configuration redaction = admin.getConfiguration("dev.osgillm.redaction", "?");
+        Configuration router = admin.getConfiguration("dev.osgillm.router", "?");
+        Bundle shop = application("com.example.shop");
+        try (ScriptedServer server = Servers.openAi("openai")) {
+            container.configure(OPENAI, "asked", Map.of("base_url", server.uri() + "/v1", "model", "gpt-test"));
+            LlmInterceptors known = container.service(LlmInterceptors.class);
+            LlmClient client = client(shop);
+            router.update(new Hashtable<>(Map.of("required_interceptors", "redaction", "swap_grace", "30s")));
+            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (!known.interceptors().contains(InterceptorInfo.absent("redaction"))) {
+                assertTrue("The router knows the configuration", System.nanoTime() < deadline);
+                Thread.onSpinWait();
+            }
+            CompletableFuture<?> waiting = client.newCall(ChatRequest.of("a@example.org"), Selection.id("asked"))
+                    .executeAsync()
+                    .toCompletableFuture();
+            redaction.update(new Hashtable<>(Map.of("kinds", "email")));
+            waiting.get(30, TimeUnit.SECONDS);
+            assertTrue(known.interceptors().stream()
+                    .anyMatch(each -> each.name().equals("redaction") && each.present() && each.required()));
+            for (int i = 0; i < 50; i++) { // with each change it goes and comes back
+                redaction.update(new Hashtable<>(Map.of("kinds", i % 2 == 0 ? "email,card" : "email")));
+                client.newCall(ChatRequest.of("a@example.org"), Selection.id("asked"))
+                        .execute();
+            }
+
+            interceptors.stop();
+            router.update(new Hashtable<>(Map.of("required_interceptors", "redaction", "swap_grace", "0")));
+            try {
+                ask(client);
+                fail("went without redaction");
+            } catch (LlmException e) {
+                assertEquals(ErrorKind.UNAVAILABLE, e.kind());
+                assertTrue(e.getMessage(), e.getMessage().contains("'redaction'"));
+            }
+            server.requests().forEach(request -> {
+                assertFalse(request.body(), request.body().contains("a@example.org"));
+            });
+        } finally {
+            router.delete();
+            redaction.delete();
+            container.remove(OPENAI, "asked");
+            shop.uninstall();
+            interceptors.uninstall();
         }
     }
 }

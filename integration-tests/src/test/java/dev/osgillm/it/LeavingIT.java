@@ -30,8 +30,6 @@ import dev.osgillm.tck.server.ScriptedServer;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +45,7 @@ import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.FrameworkWiring;
 
-/** Each way in which a provider's instance leaves, with a streamed and a blocking call at work. */
+/** Each way in which a provider's bundle leaves, with a streamed and a blocking call at work. */
 public class LeavingIT extends FelixTestSupport {
 
     private static final String OPENAI = "dev.osgillm.openai";
@@ -56,21 +54,21 @@ public class LeavingIT extends FelixTestSupport {
     /** Makes the instance leave, and come back. */
     private interface Way {
 
-        void go(Bundle bundle, Map<String, Object> configuration) throws Exception;
+        void go(Bundle bundle) throws Exception;
     }
 
-    private final Way stop = (bundle, configuration) -> {
+    private final Way stop = bundle -> {
         bundle.stop();
         bundle.start();
     };
 
-    private final Way update = (bundle, configuration) -> {
+    private final Way update = bundle -> {
         try (InputStream jar = URI.create(bundle.getLocation()).toURL().openStream()) {
             bundle.update(jar);
         }
     };
 
-    private final Way refresh = (bundle, configuration) -> {
+    private final Way refresh = bundle -> {
         CountDownLatch refreshed = new CountDownLatch(1);
         context.getBundle(0)
                 .adapt(FrameworkWiring.class)
@@ -78,18 +76,10 @@ public class LeavingIT extends FelixTestSupport {
         assertTrue(refreshed.await(30, TimeUnit.SECONDS));
     };
 
-    private final Way uninstall = (bundle, configuration) -> {
+    private final Way uninstall = bundle -> {
         String location = bundle.getLocation();
         bundle.uninstall();
         context.installBundle(location).start();
-    };
-
-    private final Way configure = (bundle, configuration) -> {
-        long before = container.registry().provider(ID).orElseThrow().serviceId();
-        Map<String, Object> changed = new HashMap<>(configuration);
-        changed.put("model", "gpt-other");
-        configurationAdmin.getFactoryConfiguration(OPENAI, ID, "?").update(new Hashtable<>(changed));
-        container.awaitProvider(ID, provider -> provider.serviceId() != before);
     };
 
     /** A busy machine may need long to bring the instance back; what is shown here does not depend on it. */
@@ -119,11 +109,6 @@ public class LeavingIT extends FelixTestSupport {
     }
 
     @Test
-    public void callsFinishWhenTheConfigurationChanges() throws Exception {
-        finish(configure);
-    }
-
-    @Test
     public void longerCallsEndWithTheirPartWhenTheBundleStops() throws Exception {
         endWithTheirPart(stop);
     }
@@ -143,23 +128,17 @@ public class LeavingIT extends FelixTestSupport {
         endWithTheirPart(uninstall);
     }
 
-    @Test
-    public void longerCallsEndWithTheirPartWhenTheConfigurationChanges() throws Exception {
-        endWithTheirPart(configure);
-    }
-
     private void finish(Way way) throws Exception {
         CountDownLatch later = new CountDownLatch(1);
         CountDownLatch arrived = new CountDownLatch(1);
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (ScriptedServer server = gated(later, arrived)) {
-            Map<String, Object> configuration = configuration(server, "30s");
-            container.configure(OPENAI, ID, configuration);
+            container.configure(OPENAI, ID, configuration(server, "30s"));
             try (EventStream<ChatEvent> stream = stream()) {
                 assertEquals(new TextDelta(0, "Hello "), stream.next());
                 CompletableFuture<ChatResponse> blocking = blocking();
                 assertTrue(arrived.await(30, TimeUnit.SECONDS));
-                Future<?> leaving = leave(thread, way, configuration);
+                Future<?> leaving = leave(thread, way);
                 container.awaitGone(ID);
 
                 refused();
@@ -188,13 +167,12 @@ public class LeavingIT extends FelixTestSupport {
         CountDownLatch arrived = new CountDownLatch(1);
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (ScriptedServer server = gated(never, arrived)) {
-            Map<String, Object> configuration = configuration(server, "100ms");
-            container.configure(OPENAI, ID, configuration);
+            container.configure(OPENAI, ID, configuration(server, "100ms"));
             try (EventStream<ChatEvent> stream = stream()) {
                 assertEquals(new TextDelta(0, "Hello "), stream.next());
                 CompletableFuture<ChatResponse> blocking = blocking();
                 assertTrue(arrived.await(30, TimeUnit.SECONDS));
-                Future<?> leaving = leave(thread, way, configuration);
+                Future<?> leaving = leave(thread, way);
                 LlmException streamed = failure(stream);
                 assertEquals(ErrorKind.UNAVAILABLE, streamed.kind());
                 assertEquals(
@@ -211,10 +189,10 @@ public class LeavingIT extends FelixTestSupport {
         }
     }
 
-    private Future<?> leave(ExecutorService thread, Way way, Map<String, Object> configuration) {
+    private Future<?> leave(ExecutorService thread, Way way) {
         Bundle bundle = container.bundle(OPENAI);
         return thread.submit(() -> {
-            way.go(bundle, configuration);
+            way.go(bundle);
             return null;
         });
     }

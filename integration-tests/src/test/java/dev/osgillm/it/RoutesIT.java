@@ -8,6 +8,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
@@ -90,14 +91,40 @@ public class RoutesIT extends FelixTestSupport {
         container.await(() -> targets().size() == 3, "the change");
         assertEquals("Hello from ollama", ask());
         Container.Output listed = container.run("llm:routes --plain");
-        assertEquals("smart\torder\tgone\tabsent\nsmart\torder\tb\tready\nsmart\torder\ta\tready\n", listed.text());
+        String pid = "\tdev.osgillm.route~smart\n";
+        assertEquals(
+                "smart\torder\tgone\tabsent" + pid + "smart\torder\tb\tready" + pid + "smart\torder\ta\tready" + pid,
+                listed.text());
         change("");
-        container.await(() -> targets().isEmpty(), "the end of a route with a wrong value");
-        LlmException unknown = failure();
-        assertTrue(unknown.getMessage(), unknown.getMessage().startsWith("There is no provider 'smart'"));
-        change("b");
-        container.await(() -> targets().equals(List.of("b")), "the corrected route");
+        container.await(() -> problem().contains("targets must be 1 to 100"), "what is wrong");
         assertEquals("Hello from ollama", ask());
+        String problems = container.run("llm:routes").text();
+        assertTrue(problems, problems.contains("targets must be 1 to 100") && problems.contains("works on as it was"));
+        change("b");
+        container.await(() -> targets().equals(List.of("b")) && problem().isEmpty(), "the corrected route");
+        assertEquals("Hello from ollama", ask());
+    }
+
+    @Test
+    public void aRouteThatIsWrongFromTheStartRefusesUntilItIsCorrected() throws Exception {
+        route.delete();
+        container.await(() -> container.registry().routes().isEmpty(), "the end of the route");
+        route = configurationAdmin.getFactoryConfiguration("dev.osgillm.route", "smart", "?");
+        change("");
+        container.await(() -> !problem().isEmpty(), "what is wrong");
+        LlmException refused = failure();
+        assertEquals(ErrorKind.CONFIGURATION, refused.kind());
+        assertTrue(refused.getMessage(), refused.getMessage().contains("targets must be 1 to 100 addresses"));
+        change("a");
+        container.await(() -> targets().equals(List.of("a")), "the corrected route");
+        assertEquals("Hello from openai", ask());
+    }
+
+    private String problem() {
+        return container.registry().routes().stream()
+                .flatMap(info -> info.problem().stream())
+                .findFirst()
+                .orElse("");
     }
 
     @Test

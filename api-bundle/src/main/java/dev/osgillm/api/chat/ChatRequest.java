@@ -114,6 +114,14 @@ public final class ChatRequest extends GenerationRequest {
             return messages(only);
         }
 
+        /** Takes these tools in place of those until now. */
+        public Builder onlyTools(List<ToolDefinition> list) {
+            List<ToolDefinition> only = List.copyOf(list);
+            tools.clear();
+            tools.addAll(only);
+            return this;
+        }
+
         /** Adds instructions of the application. */
         public Builder system(String text) {
             return message(Message.system(text));

@@ -23,6 +23,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p>An interceptor that fails would let through what it was to hold back, so its call fails as well, and the failure names its
  * bundle. One that publishes {@link dev.osgillm.api.LlmConstants#INTERCEPTOR_OPTIONAL} as {@code true} is passed over
  * instead.
+ *
+ * <p>While one is absent, calls go without it, unless the router's configuration requires it by its name
+ * ({@code required_interceptors}, {@link dev.osgillm.api.LlmConstants#INTERCEPTOR_NAME}): then they wait for a moment, and fail.
  */
 @ConsumerType
 public interface CallInterceptor {

@@ -21,6 +21,7 @@ public final class Outcome {
     private final Object response;
     private final LlmException failure;
     private final Usage usage;
+    private final long characters;
     private final Duration duration;
     private final Duration firstEvent;
     private final boolean answered;
@@ -32,6 +33,7 @@ public final class Outcome {
         response = builder.response;
         failure = builder.failure;
         usage = builder.usage;
+        characters = builder.characters;
         duration = builder.duration;
         firstEvent = builder.firstEvent;
         answered = builder.answered;
@@ -74,6 +76,15 @@ public final class Outcome {
         return usage;
     }
 
+    /**
+     * @return characters of the answer that a model wrote, as far as it came, also of a call that failed half-way or was
+     *     left: text, reasoning, refusals and arguments of tools, of all choices. For those who must estimate tokens that
+     *     nobody told
+     */
+    public long characters() {
+        return characters;
+    }
+
     /** @return from the start of the call to its end */
     public Duration duration() {
         return duration;
@@ -110,6 +121,7 @@ public final class Outcome {
         private Object response;
         private LlmException failure;
         private Usage usage = Usage.UNKNOWN;
+        private long characters;
         private Duration duration = Duration.ZERO;
         private Duration firstEvent;
         private boolean answered;
@@ -144,6 +156,12 @@ public final class Outcome {
         /** @param tokens see {@link Outcome#usage()} */
         public Builder usage(Usage tokens) {
             usage = Objects.requireNonNull(tokens, "tokens");
+            return this;
+        }
+
+        /** @param count see {@link Outcome#characters()} */
+        public Builder characters(long count) {
+            characters = count;
             return this;
         }
 

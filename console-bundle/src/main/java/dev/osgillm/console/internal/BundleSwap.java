@@ -64,6 +64,11 @@ final class BundleSwap {
         Bundle fresh = install(jar, old);
         try {
             fresh.start();
+            Set<String> missing = SideBySide.missing(fresh, ids);
+            if (!missing.isEmpty()) {
+                tell("Waiting until " + SideBySide.name(fresh) + " publishes " + String.join(", ", missing)
+                        + ", for at most " + Texts.duration(arrival) + " ...");
+            }
             bundles.awaitInstances(fresh, ids, arrival);
             tell(SideBySide.name(fresh) + " runs as bundle " + fresh.getBundleId() + " and publishes "
                     + String.join(", ", ids) + ". " + health(fresh, id));
@@ -89,7 +94,7 @@ final class BundleSwap {
                 throw Calls.cancelled(e);
             }
             throw new IllegalArgumentException(
-                    "'" + Texts.line(jar.toString()) + "' cannot be installed: " + reason(e) + ". Nothing was"
+                    "'" + Texts.line(jar.toString()) + "' cannot be installed: " + reasons(e) + ". Nothing was"
                             + " changed.",
                     e);
         }
@@ -212,6 +217,17 @@ final class BundleSwap {
 
     private static String sentence(String text) {
         return text.endsWith(".") ? text : text + ".";
+    }
+
+    /** @return what went wrong, with its innermost cause: the framework says "Unable to cache bundle" of whatever is no jar */
+    private static String reasons(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String outer = reason(failure);
+        String inner = reason(cause);
+        return outer.contains(inner) ? outer : outer + " (" + inner + ")";
     }
 
     private static String reason(Throwable failure) {

@@ -4,8 +4,8 @@
  */
 package dev.osgillm.console.internal;
 
+import dev.osgillm.api.EventStream;
 import dev.osgillm.api.LlmException;
-import dev.osgillm.api.StreamingCall;
 import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
@@ -21,6 +21,7 @@ import dev.osgillm.console.internal.Providers.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -109,6 +110,12 @@ public final class ChatCommand {
                             names = {"-T", "--tool"},
                             absentValue = "")
                     String tool,
+            @Descriptor("run tools without asking; where nobody can be asked, it is needed with -T all")
+                    @Parameter(
+                            names = {"-y", "--yes"},
+                            presentValue = "true",
+                            absentValue = "")
+                    String unasked,
             @Descriptor("hide the reasoning, which is shown dim on a terminal only")
                     @Parameter(
                             names = {"-R", "--no-reasoning"},
@@ -154,12 +161,16 @@ public final class ChatCommand {
         List<MediaPart> shown = Attachments.of(local, files);
         Message.Builder message = Message.builder(Role.USER).text(Prompt.of(io.piped(), plain));
         shown.forEach(message::part);
-        StreamingCall<ChatEvent, ChatResponse> call = call(request.message(message.build()), target, tools);
+        request.message(message.build());
+        ChatPrinter printer = new ChatPrinter(io.out(), io.terminal(), hideReasoning.isEmpty());
+        Supplier<EventStream<ChatEvent>> events = tools.isEmpty()
+                ? client.newCall(request.model(target.model()).build(), target.selection())::stream
+                : withTools(io, printer, tools, unasked.isEmpty(), request.model(providers.address(target)));
         ChatResponse response;
         try {
             response = json.isEmpty() && answers.orElse(1) == 1
-                    ? ChatRunner.printing(io, call, hideReasoning.isEmpty())
-                    : ChatRunner.waiting(io, call);
+                    ? ChatRunner.printing(io, printer, events)
+                    : ChatRunner.waiting(io, events);
         } catch (LlmException e) {
             throw target.selection() == Selection.DEFAULT ? Calls.withAlternatives(e) : e;
         }
@@ -172,17 +183,24 @@ public final class ChatCommand {
         ChatNotes.print(io, response, !usage.isEmpty(), !tools.isEmpty());
     }
 
-    private StreamingCall<ChatEvent, ChatResponse> call(
-            ChatRequest.Builder request, Target target, List<String> tools) {
-        if (tools.isEmpty()) {
-            return client.newCall(request.model(target.model()).build(), target.selection());
-        }
-        ToolChatRequest.Builder wanted =
-                ToolChatRequest.builder(request.model(providers.address(target)).build());
-        if (!tools.contains(ALL_TOOLS)) {
+    /** A tool runs when a person agreed: by an answer, by {@code -y}, or by its name where nobody can be asked. */
+    private Supplier<EventStream<ChatEvent>> withTools(
+            CommandIo io, ChatPrinter printer, List<String> tools, boolean ask, ChatRequest.Builder request) {
+        ToolChatRequest.Builder wanted = ToolChatRequest.builder(request.build());
+        boolean all = tools.contains(ALL_TOOLS);
+        if (!all) {
             tools.forEach(wanted::name);
         }
-        return client.newCall(wanted.build());
+        if (ask && io.asks()) {
+            AskingStream asking = new AskingStream(new ToolConsent(io, printer::pause));
+            return () -> asking.of(client.newCall(wanted.approval(asking).build()));
+        }
+        if (ask && all) {
+            throw new IllegalArgumentException(
+                    "Nobody can be asked here whether a tool may run. Name the tools that may,"
+                            + " as in -T weather, or let all run with -y.");
+        }
+        return client.newCall(wanted.build())::stream;
     }
 
     /**

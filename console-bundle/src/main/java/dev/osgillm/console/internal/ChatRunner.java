@@ -15,6 +15,7 @@ import dev.osgillm.api.chat.Choice;
 import dev.osgillm.api.tool.ToolResulted;
 import java.io.PrintStream;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Runs calls for generated text on the command thread. Ctrl-C cancels them. */
 final class ChatRunner {
@@ -27,11 +28,15 @@ final class ChatRunner {
      * @param reasoning whether to show it, dim, on a terminal
      */
     static ChatResponse printing(CommandIo io, StreamingCall<ChatEvent, ChatResponse> call, boolean reasoning) {
-        ChatPrinter printer = new ChatPrinter(io.out(), io.terminal(), reasoning);
+        return printing(io, new ChatPrinter(io.out(), io.terminal(), reasoning), call::stream);
+    }
+
+    /** Prints the first answer as it arrives, through that printer. */
+    static ChatResponse printing(CommandIo io, ChatPrinter printer, Supplier<EventStream<ChatEvent>> stream) {
         ToolLines tools = new ToolLines(io);
         return run(
                 io,
-                call,
+                stream,
                 event -> {
                     if (event instanceof ToolResulted run) {
                         printer.pause();
@@ -45,10 +50,14 @@ final class ChatRunner {
 
     /** Waits for the whole answer; shows the runs of tools only. */
     static ChatResponse waiting(CommandIo io, StreamingCall<ChatEvent, ChatResponse> call) {
+        return waiting(io, call::stream);
+    }
+
+    static ChatResponse waiting(CommandIo io, Supplier<EventStream<ChatEvent>> stream) {
         ToolLines tools = new ToolLines(io);
         return run(
                 io,
-                call,
+                stream,
                 event -> {
                     if (event instanceof ToolResulted run) {
                         tools.print(run);
@@ -58,9 +67,9 @@ final class ChatRunner {
     }
 
     private static ChatResponse run(
-            CommandIo io, StreamingCall<ChatEvent, ChatResponse> call, Consumer<ChatEvent> shown, Runnable end) {
+            CommandIo io, Supplier<EventStream<ChatEvent>> stream, Consumer<ChatEvent> shown, Runnable end) {
         ChatResponse response = null;
-        try (EventStream<ChatEvent> events = call.stream()) {
+        try (EventStream<ChatEvent> events = stream.get()) {
             while (events.hasNext()) {
                 io.awaitForeground();
                 ChatEvent event = events.next();

@@ -6,6 +6,7 @@ package dev.osgillm.console.internal;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -43,6 +44,8 @@ final class CommandIo {
 
     private static final int PIPE_LIMIT = 16 << 20;
     private static final int USUAL_WIDTH = 80;
+    private static final int LOOK_MILLIS = 50;
+    private static final int LONGEST_LINE = 1000;
 
     private final CommandSession session;
     private final Process process;
@@ -112,6 +115,34 @@ final class CommandIo {
             return Integer.parseInt(number);
         } catch (NumberFormatException e) {
             return 0;
+        }
+    }
+
+    /** @return whether a person can be asked: watches the output on a terminal, and types the input */
+    boolean asks() {
+        return terminal() && process.isTty(0) && !isSet(STDIN_PIPED);
+    }
+
+    /**
+     * Waits for a line that a person types.
+     *
+     * @return the line without its end, {@code null} when the input has ended
+     */
+    String typed() throws IOException, InterruptedException {
+        InputStream keyboard = session.getKeyboard(); // past Gogo's channel, which an interrupt would close for good
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        while (true) {
+            while (session.get(JLINE_TERMINAL) == null && keyboard.available() == 0) {
+                Thread.sleep(
+                        LOOK_MILLIS); // reading the input of the process would not end with an interrupt; JLine's does
+            }
+            int next = keyboard.read();
+            if (next == '\n' || next == '\r' || next < 0) {
+                return next < 0 && line.size() == 0 ? null : line.toString(StandardCharsets.UTF_8);
+            }
+            if (line.size() < LONGEST_LINE) {
+                line.write(next);
+            }
         }
     }
 

@@ -11,6 +11,8 @@ import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.client.RouteInfo;
 import dev.osgillm.api.client.Selection;
+import dev.osgillm.api.control.ProviderControl;
+import dev.osgillm.api.control.ServingState;
 import dev.osgillm.api.model.ModelCatalog;
 import dev.osgillm.api.model.ModelInfo;
 import java.time.Duration;
@@ -24,6 +26,8 @@ import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +35,7 @@ import org.slf4j.LoggerFactory;
 @Component(service = CompletionCommands.class, immediate = true)
 @GogoCommand(
         scope = "llm",
-        function = {"_ids", "_models"})
+        function = {"_ids", "_instances", "_models"})
 public final class CompletionCommands {
 
     private static final Logger LOG = LoggerFactory.getLogger(CompletionCommands.class);
@@ -39,16 +43,23 @@ public final class CompletionCommands {
 
     private final LlmClient client;
     private final LlmRegistry registry;
+    private final ProviderControl control;
     private final Duration limit;
 
+    /** @param control {@code null} when there is none */
     @Activate
-    public CompletionCommands(@Reference LlmClient client, @Reference LlmRegistry registry) {
-        this(client, registry, LIMIT);
+    public CompletionCommands(
+            @Reference LlmClient client,
+            @Reference LlmRegistry registry,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    ProviderControl control) {
+        this(client, registry, control, LIMIT);
     }
 
-    CompletionCommands(LlmClient client, LlmRegistry registry, Duration limit) {
+    CompletionCommands(LlmClient client, LlmRegistry registry, ProviderControl control, Duration limit) {
         this.client = client;
         this.registry = registry;
+        this.control = control;
         this.limit = limit;
     }
 
@@ -57,6 +68,16 @@ public final class CompletionCommands {
         return Stream.concat(
                         registry.providers().stream().map(ProviderInfo::id),
                         registry.routes().stream().map(RouteInfo::name))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Descriptor("ids of all published provider instances, also of those out of service, for completion")
+    public List<String> _instances() {
+        List<ServingState> all = control == null ? List.of() : control.instances();
+        return Stream.concat(registry.providers().stream(), all.stream().map(ServingState::provider))
+                .map(ProviderInfo::id)
                 .distinct()
                 .sorted()
                 .toList();

@@ -7,6 +7,7 @@ package dev.osgillm.console.internal;
 import dev.osgillm.api.Call;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
+import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.control.ProviderControl;
 import dev.osgillm.api.control.ServingState;
 import dev.osgillm.api.model.ModelProgress;
@@ -37,12 +38,15 @@ public final class DrainCommand {
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final ProviderControl control;
+    private final Providers providers;
 
     /** @param control {@code null} when there is none */
     @Activate
     public DrainCommand(
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    ProviderControl control) {
+                    ProviderControl control,
+            @Reference LlmRegistry registry) {
+        providers = new Providers(registry);
         this.control = control;
     }
 
@@ -65,10 +69,10 @@ public final class DrainCommand {
             resume(session, id);
             return;
         }
-        String typed = Words.only("drain", "ID", id);
+        String typed = one("drain", id);
         Duration limit = Options.seconds("--timeout", timeout).orElse(LIMIT);
         ProviderControl present = control("llm:drain");
-        ServingState state = new Instances(present.instances()).find("drain", typed, any -> false);
+        ServingState state = new Instances(present.instances(), providers).find("drain", typed, any -> false);
         CommandIo io = CommandIo.of(session);
         PrintStream out = io.out();
         Call<ServingState> call = present.drain(state.provider().serviceId(), limit);
@@ -95,15 +99,23 @@ public final class DrainCommand {
     public void resume(
             CommandSession session,
             @Descriptor("ID: the id, the beginning of exactly one, or the number of the service") String... id) {
-        String typed = Words.only("resume", "ID", id);
+        String typed = one("resume", id);
         ProviderControl present = control("llm:resume");
-        ServingState state = new Instances(present.instances())
+        ServingState state = new Instances(present.instances(), providers)
                 .find("resume", typed, one -> one.drainedSince().isPresent());
         present.resume(state.provider().serviceId());
         PrintStream out = CommandIo.of(session).out();
         out.print(Texts.line(state.provider().id()) + " (service " + number(state) + ") is "
                 + (state.drainedSince().isPresent() ? "back in service" : "in service, and was before") + ".\n");
         out.flush();
+    }
+
+    private String one(String command, String... words) {
+        String typed = Words.atMostOne(command, "provider", words);
+        if (typed.isBlank()) {
+            throw providers.unnamed(command);
+        }
+        return typed;
     }
 
     private ProviderControl control(String command) {

@@ -51,14 +51,21 @@ public final class HealthCommand {
     private final Duration limit;
     private final InstantSource clock;
 
-    private record Probe(ProviderInfo info, Call<Health> call, CompletableFuture<Health> answer) {}
+    /** @param probed whether it can be asked, as far as is known */
+    private record Asked(String id, boolean probed, boolean serves) {
+
+        static Asked of(ProviderInfo info) {
+            return new Asked(info.id(), info.capabilities().contains(LlmConstants.CAPABILITY_HEALTH), true);
+        }
+    }
+
+    private record Probe(Asked asked, Call<Health> call, CompletableFuture<Health> answer) {}
 
     /**
      * @param since when its status became what it is, where the router knows
      * @param asked when the router asked, where nobody was asked now
      */
-    private record Finding(
-            ProviderInfo info, Optional<Health> health, Optional<Instant> since, Optional<Instant> asked) {
+    private record Finding(Asked who, Optional<Health> health, Optional<Instant> since, Optional<Instant> asked) {
 
         boolean unusable() {
             Status status = health.map(Health::status).orElse(Status.UP); // never asked: not known to be down
@@ -97,7 +104,9 @@ public final class HealthCommand {
                     boolean cached,
             @Descriptor("ID: the id, or the beginning of exactly one; all when absent") String... id) {
         String typed = Words.atMostOne("health", "provider", id);
-        List<ProviderInfo> asked = typed.isEmpty() ? registry.providers() : List.of(providers.find(typed));
+        List<Asked> asked = typed.isEmpty()
+                ? registry.providers().stream().map(Asked::of).toList()
+                : List.of(named(providers.find(typed)));
         if (asked.isEmpty()) {
             throw failure(ErrorKind.UNAVAILABLE, null, Providers.NONE);
         }
@@ -118,13 +127,17 @@ public final class HealthCommand {
         }
     }
 
+    private Asked named(String id) {
+        return registry.provider(id).map(Asked::of).orElse(new Asked(id, true, false));
+    }
+
     private static LlmException unusable(Finding finding) {
         Health health = finding.health().orElseThrow();
         boolean unconfigured = health.status() == Status.UNCONFIGURED;
         String advice = health.advice().map(text -> " " + text).orElse("");
         return failure(
                 unconfigured ? ErrorKind.CONFIGURATION : ErrorKind.UNAVAILABLE,
-                finding.info().id(),
+                finding.who().id(),
                 "It cannot be used now. " + health.detail() + advice);
     }
 
@@ -132,12 +145,12 @@ public final class HealthCommand {
         return LlmException.builder(kind, problem).provider(provider).build();
     }
 
-    private List<Finding> probe(List<ProviderInfo> asked) {
+    private List<Finding> probe(List<Asked> asked) {
         List<Probe> probes = asked.stream().map(this::start).toList();
         long deadline = System.nanoTime() + limit.toNanos();
         try {
             return probes.stream()
-                    .map(probe -> found(probe.info(), answer(probe, deadline)))
+                    .map(probe -> found(probe.asked(), answer(probe, deadline)))
                     .toList();
         } finally {
             probes.forEach(probe -> probe.call().cancel());
@@ -145,37 +158,37 @@ public final class HealthCommand {
     }
 
     /** @return the finding, with the router's time when that has the same status */
-    private Finding found(ProviderInfo info, Optional<Health> health) {
-        Optional<Instant> since = state(info)
+    private Finding found(Asked who, Optional<Health> health) {
+        Optional<Instant> since = state(who)
                 .filter(state -> health.isPresent() && state.status().equals(health.map(Health::status)))
                 .map(HealthState::since);
-        return new Finding(info, health, since, Optional.empty());
+        return new Finding(who, health, since, Optional.empty());
     }
 
-    private List<Finding> recall(List<ProviderInfo> asked) {
+    private List<Finding> recall(List<Asked> asked) {
         Calls.present(known, "What watches providers is", "llm:health -c");
         return asked.stream().map(this::recalled).toList();
     }
 
-    private Finding recalled(ProviderInfo info) {
-        Optional<HealthState> state = state(info);
+    private Finding recalled(Asked who) {
+        Optional<HealthState> state = state(who);
         return new Finding(
-                info,
+                who,
                 state.flatMap(HealthState::health),
                 state.filter(known -> known.health().isPresent()).map(HealthState::since),
                 state.flatMap(HealthState::lastProbe));
     }
 
-    private Optional<HealthState> state(ProviderInfo info) {
-        return known == null ? Optional.empty() : known.state(info.id());
+    private Optional<HealthState> state(Asked who) {
+        return known == null ? Optional.empty() : known.state(who.id());
     }
 
-    private Probe start(ProviderInfo info) {
-        if (!info.capabilities().contains(LlmConstants.CAPABILITY_HEALTH)) {
-            return new Probe(info, new CompletedCall<>(null), CompletableFuture.completedFuture(null));
+    private Probe start(Asked who) {
+        if (!who.probed()) {
+            return new Probe(who, new CompletedCall<>(null), CompletableFuture.completedFuture(null));
         }
-        Call<Health> call = client.call(Selection.id(info.id()), HealthProbe.class, HealthProbe::probe);
-        return new Probe(info, call, call.executeAsync().toCompletableFuture());
+        Call<Health> call = client.call(Selection.id(who.id()), HealthProbe.class, HealthProbe::probe);
+        return new Probe(who, call, call.executeAsync().toCompletableFuture());
     }
 
     private Optional<Health> answer(Probe probe, long deadline) {
@@ -185,18 +198,21 @@ public final class HealthCommand {
             return Optional.of(Health.of(
                     Status.DOWN,
                     "No answer within " + Texts.duration(limit) + ".",
-                    "Check its address with 'llm:config " + probe.info().id() + "', and whether the server runs.",
+                    "Check its address with 'llm:config " + probe.asked().id() + "', and whether the server runs.",
                     null));
         } catch (ExecutionException e) {
-            return Optional.of(Health.of(Status.DOWN, problem(probe.info(), e.getCause()), null, null));
+            if (!probe.asked().serves() && e.getCause() instanceof LlmException refused) {
+                throw refused; // the router says why it does not serve
+            }
+            return Optional.of(Health.of(Status.DOWN, problem(probe.asked(), e.getCause()), null, null));
         } catch (InterruptedException e) {
             throw Calls.cancelled(e);
         }
     }
 
-    private static String problem(ProviderInfo info, Throwable failure) {
+    private static String problem(Asked who, Throwable failure) {
         String message = String.valueOf(failure.getMessage());
-        String prefix = info.id() + ": ";
+        String prefix = who.id() + ": ";
         return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
     }
 
@@ -212,27 +228,25 @@ public final class HealthCommand {
         for (Finding finding : findings) {
             Optional<Health> health = finding.health();
             table.row(
-                    finding.info().id(),
+                    finding.who().id(),
                     health.map(found -> found.status().name()).orElse("-"),
                     finding.since().map(time -> Texts.age(time, now)).orElse(""),
                     health.flatMap(Health::latency).map(Texts::duration).orElse(""),
                     finding.asked().map(time -> Texts.age(time, now) + " ago").orElse(""),
-                    health.map(Health::detail).orElse(unknown(finding.info())));
+                    health.map(Health::detail).orElse(unknown(finding.who())));
         }
         return table.aligned();
     }
 
-    private static String unknown(ProviderInfo info) {
-        return info.capabilities().contains(LlmConstants.CAPABILITY_HEALTH)
-                ? "It was not asked yet."
-                : "It has no health probe.";
+    private static String unknown(Asked who) {
+        return who.probed() ? "It was not asked yet." : "It has no health probe.";
     }
 
     private static String advice(List<Finding> findings) {
         StringBuilder text = new StringBuilder();
         for (Finding finding : findings) {
             Optional<String> advice = finding.health().flatMap(Health::advice);
-            advice.ifPresent(line -> text.append(finding.info().id())
+            advice.ifPresent(line -> text.append(finding.who().id())
                     .append(": ")
                     .append(Texts.line(line))
                     .append('\n'));

@@ -14,15 +14,19 @@ import java.util.stream.Collectors;
 final class Instances {
 
     private final List<ServingState> all;
+    private final Providers providers;
 
-    Instances(List<ServingState> all) {
+    /** @param providers knows what the others are about */
+    Instances(List<ServingState> all, Providers providers) {
         this.all = all;
+        this.providers = providers;
     }
 
     /**
      * @param typed an id, the beginning of exactly one, or a service id
      * @param meant what counts when the id has several instances
-     * @throws IllegalArgumentException with the instances that there are
+     * @throws IllegalArgumentException when several fit
+     * @throws dev.osgillm.api.LlmException when there is none
      */
     ServingState find(String command, String typed, Predicate<ServingState> meant) {
         Optional<ServingState> numbered = all.stream()
@@ -42,8 +46,7 @@ final class Instances {
                     + String.join(", ", fitting) + ". Type more of the name.");
         }
         if (fitting.isEmpty()) {
-            throw new IllegalArgumentException("No provider '" + Texts.line(typed) + "'. "
-                    + (ids.isEmpty() ? Providers.NONE : "Known: " + String.join(", ", ids) + "."));
+            throw Providers.away(providers.find(typed));
         }
         return only(command, fitting.get(0), meant);
     }

@@ -6,8 +6,6 @@ package dev.osgillm.console.internal;
 
 import dev.osgillm.api.metrics.CallMetrics;
 import dev.osgillm.api.metrics.LlmMetrics;
-import java.io.PrintStream;
-import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -46,22 +44,10 @@ public final class MetricsCommand {
             @Descriptor("takes no words") String... words) {
         Words.none("metrics", words);
         LlmMetrics counts = Calls.present(metrics, "What counts calls is", "llm:metrics");
-        List<CallMetrics> all = counts.snapshot();
         CommandIo io = CommandIo.of(session);
-        PrintStream out = io.out();
-        if (json) {
-            all.forEach(line -> out.print(JsonWriter.write(MetricsTexts.json(line)) + "\n"));
-        } else if (all.isEmpty()) {
-            out.print("No call was made yet. Ask something, as in: llm:chat hello\n");
-        } else {
-            out.print(MetricsTexts.table(all).fitting(io) + MetricsTexts.failures(all));
-        }
-        out.flush();
-        if (reset) {
-            counts.reset();
-            PrintStream err = io.err();
-            err.print("Counting begins anew.\n");
-            err.flush();
-        }
+        new Counts<CallMetrics>(
+                        MetricsTexts::json, all -> MetricsTexts.table(all).fitting(io) + MetricsTexts.failures(all))
+                .print(io, counts.snapshot(), json, "No call was made yet. Ask something, as in: llm:chat hello");
+        Counts.reset(io, reset, counts::reset);
     }
 }

@@ -46,9 +46,9 @@ final class MetricsTexts {
                 line.model(),
                 line.operation(),
                 Long.toString(line.succeeded()),
-                some(line.ended() - line.succeeded()),
-                some(line.tokens().input()),
-                some(line.tokens().output()),
+                Counts.some(line.ended() - line.succeeded()),
+                Counts.some(line.tokens().input()),
+                Counts.some(line.tokens().output()),
                 duration(line.latency().mean()),
                 duration(line.latency().percentile(MOST)),
                 duration(line.firstToken().mean()),
@@ -58,14 +58,10 @@ final class MetricsTexts {
                                 "%.1f",
                                 line.outputTokensPerSecond().getAsDouble())
                         : "",
-                some(line.tokens().cached()),
-                some(line.tokens().reasoning()),
-                some(line.running())));
+                Counts.some(line.tokens().cached()),
+                Counts.some(line.tokens().reasoning()),
+                Counts.some(line.running())));
         return table;
-    }
-
-    private static String some(long count) {
-        return count == 0 ? "" : Long.toString(count);
     }
 
     private static String duration(Optional<Duration> duration) {
@@ -105,12 +101,7 @@ final class MetricsTexts {
         json.put("running", line.running());
         json.put("succeeded", line.succeeded());
         json.put("failed", byKind(line));
-        Map<String, Object> tokens = new LinkedHashMap<>();
-        tokens.put("input", line.tokens().input());
-        tokens.put("output", line.tokens().output());
-        tokens.put("cached", line.tokens().cached());
-        tokens.put("reasoning", line.tokens().reasoning());
-        json.put("tokens", tokens);
+        json.put("tokens", Counts.json(line.tokens()));
         json.put("latency", distribution(line.latency()));
         json.put("first_token", distribution(line.firstToken()));
         line.outputTokensPerSecond().ifPresent(rate -> json.put("output_tokens_per_second", rate));

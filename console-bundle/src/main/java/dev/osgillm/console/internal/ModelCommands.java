@@ -43,9 +43,7 @@ public final class ModelCommands {
                     boolean plain,
             @Descriptor("ID: the id, or the beginning of exactly one; the default provider when absent") String... id) {
         String typed = Words.atMostOne("models", "provider", id);
-        Selection selection = typed.isEmpty()
-                ? Selection.DEFAULT
-                : Selection.id(providers.find(typed).id());
+        Selection selection = typed.isEmpty() ? Selection.DEFAULT : Selection.id(providers.find(typed));
         List<ModelInfo> models = Calls.execute(client.call(selection, ModelCatalog.class, ModelCatalog::list));
         Table table = table(models, plain ? Long::toString : Texts::size);
         CommandIo io = CommandIo.of(session);

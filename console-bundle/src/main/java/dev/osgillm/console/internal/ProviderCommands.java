@@ -12,12 +12,10 @@ import dev.osgillm.api.control.ProviderControl;
 import dev.osgillm.api.control.ServingState;
 import dev.osgillm.api.provider.ProviderSettings;
 import dev.osgillm.api.provider.Setting;
-import dev.osgillm.console.internal.RefusedConfigurations.Refused;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -89,7 +87,7 @@ public final class ProviderCommands {
         } else {
             out.print(
                     all.isEmpty() ? Providers.NONE + "\n" : table(all, standard).fitting(io));
-            printRefused(out);
+            printRefused(all, out);
         }
         out.flush();
     }
@@ -106,6 +104,17 @@ public final class ProviderCommands {
         return all;
     }
 
+    private Listed find(String id) {
+        List<Listed> same = listed().stream()
+                .filter(listed -> listed.info().id().equals(id))
+                .toList();
+        return same.stream()
+                .filter(Listed::serves)
+                .findFirst()
+                .or(() -> same.stream().findFirst())
+                .orElseThrow(() -> Providers.away(id));
+    }
+
     private static Table table(List<Listed> all, String standard) {
         // The title of the mark is blank, but a column: the mark may be absent from every row.
         Table table = new Table()
@@ -114,7 +123,7 @@ public final class ProviderCommands {
                 .column("MODEL")
                 .column("STATE")
                 .column("LOCAL")
-                .column("CAPABILITIES")
+                .prose("CAPABILITIES")
                 .column("BUNDLE");
         for (Listed listed : all) {
             ProviderInfo info = listed.info();
@@ -150,19 +159,25 @@ public final class ProviderCommands {
         return table;
     }
 
-    private void printRefused(PrintStream out) {
-        List<Refused> all = refused.list();
-        if (all.isEmpty()) {
-            return;
+    private void printRefused(List<Listed> all, PrintStream out) {
+        List<String> lines = new ArrayList<>();
+        refused.list().forEach(one -> lines.add(one.pid() + ": " + one.reason()));
+        for (Listed listed : all) {
+            ProviderTexts.refused(listed.info())
+                    .ifPresent(reason ->
+                            lines.add(reason + " " + listed.info().id() + " goes on as it was configured before."));
         }
-        out.print("\nRefused configurations:\n");
-        all.forEach(one -> out.print("  " + one.pid() + ": " + one.reason() + "\n"));
+        if (!lines.isEmpty()) {
+            out.print("\nRefused configurations:\n");
+            lines.forEach(line -> out.print("  " + line + "\n"));
+        }
     }
 
     @Descriptor("shows what is known of one provider instance. Example: llm:provider ollama")
     public void provider(
             CommandSession session, @Descriptor("ID: the id, or the beginning of exactly one") String... id) {
-        ProviderInfo info = providers.named("provider", id);
+        Listed found = find(providers.named("provider", id));
+        ProviderInfo info = found.info();
         boolean standard = registry.defaultProvider()
                 .filter(other -> other.id().equals(info.id()))
                 .isPresent();
@@ -174,14 +189,15 @@ public final class ProviderCommands {
         if (!further.isEmpty()) {
             table.row("more models", String.join(", ", further));
         }
-        table.row("state", ProviderTexts.state(info));
-        table.row("default", ProviderTexts.yesNo(standard));
+        table.row("state", found.state());
+        table.row("default", ProviderTexts.yesNo(standard && found.serves()));
         table.row("local", ProviderTexts.yesNo(info.local()));
         table.row("capabilities", ProviderTexts.capabilities(info.capabilities()));
         table.row("ranking", Integer.toString(info.ranking()));
         table.row("bundle", info.bundle());
         table.row("service", Long.toString(info.serviceId()));
         ProviderTexts.file(info).ifPresent(file -> table.row("configuration", file));
+        ProviderTexts.refused(info).ifPresent(reason -> table.row("refused change", reason));
         PrintStream out = CommandIo.of(session).out();
         out.print(table.aligned());
         out.flush();
@@ -191,14 +207,15 @@ public final class ProviderCommands {
             + " Secrets are only set or not set. Example: llm:config openai")
     public void config(
             CommandSession session, @Descriptor("ID: the id, or the beginning of exactly one") String... id) {
-        ProviderInfo info = providers.named("config", id);
+        String named = providers.named("config", id);
         List<Setting> settings = Calls.execute(client.call(
-                Selection.id(info.id()), ProviderSettings.class, provider -> new CompletedCall<>(provider.settings())));
+                Selection.id(named), ProviderSettings.class, provider -> new CompletedCall<>(provider.settings())));
         Table table = new Table().column("KEY").column("VALUE").column("ORIGIN");
         settings.forEach(setting -> table.row(setting.key(), shown(setting), setting.origin()));
         PrintStream out = CommandIo.of(session).out();
         out.print(table.aligned());
-        ProviderTexts.file(info)
+        registry.provider(named)
+                .flatMap(ProviderTexts::file)
                 .ifPresent(file -> out.print("\nTo change a setting, edit " + file + "; saving it is enough.\n"));
         out.flush();
     }
@@ -220,13 +237,13 @@ public final class ProviderCommands {
             out.flush();
             return;
         }
-        ProviderInfo info = providers.named("use", id);
-        registry.use(info.id());
+        String named = providers.named("use", id);
+        registry.use(named);
         PrintStream out = CommandIo.of(session).out();
-        Optional<String> hint = info.configured()
-                ? Optional.empty()
-                : Optional.of(" It has no key yet: 'llm:health " + info.id() + "' says what to do.");
-        out.print("The default provider is now " + info.id() + "." + hint.orElse("") + "\n");
+        boolean configured =
+                registry.provider(named).map(ProviderInfo::configured).orElse(true);
+        out.print("The default provider is now " + named + "."
+                + (configured ? "" : " It has no key yet: 'llm:health " + named + "' says what to do.") + "\n");
         out.flush();
     }
 }

@@ -40,6 +40,12 @@ final class ProviderTexts {
         return models == null ? List.of() : List.of(models.toString());
     }
 
+    /** @return why its changed configuration was refused; empty when it is as configured */
+    static Optional<String> refused(ProviderInfo info) {
+        return Optional.ofNullable(info.properties().get(LlmConstants.REFUSED_CONFIGURATION))
+                .map(reason -> Texts.line(reason.toString()));
+    }
+
     /**
      * @return the file in which the instance is configured, for bundles that follow the convention: the factory PID is the
      *     symbolic name {@code dev.osgillm.TYPE}, and the rest of the file's name the id

@@ -4,6 +4,8 @@
  */
 package dev.osgillm.console.internal;
 
+import dev.osgillm.api.ErrorKind;
+import dev.osgillm.api.LlmException;
 import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.client.Selection;
@@ -27,38 +29,30 @@ final class Providers {
     }
 
     /**
+     * The router judges: it knows what is out of service, and what is away for a moment.
+     *
      * @param typed an id, or the beginning of exactly one
-     * @throws IllegalArgumentException with the ids that there are
+     * @return the id. A call for it waits where that helps, and else says what is wrong
+     * @throws dev.osgillm.api.LlmException with the ids that there are
      */
-    ProviderInfo find(String typed) {
-        List<ProviderInfo> all = registry.providers();
-        Optional<ProviderInfo> exact =
-                all.stream().filter(info -> info.id().equals(typed)).findFirst();
-        if (exact.isPresent()) {
-            return exact.get();
-        }
-        List<ProviderInfo> begins =
-                all.stream().filter(info -> info.id().startsWith(typed)).toList();
-        if (begins.size() == 1 && !typed.isEmpty()) {
-            return begins.get(0);
-        }
-        if (begins.size() > 1 && !typed.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "'" + Texts.line(typed) + "' fits several providers: " + ids(begins) + ". Type more of the name.");
-        }
-        throw new IllegalArgumentException(
-                "No provider '" + Texts.line(typed) + "'. " + (all.isEmpty() ? NONE : "Known: " + ids(all) + "."));
+    String find(String typed) {
+        return registry.resolve(Texts.line(typed));
     }
 
-    /** @return the provider that the words of a command name, of which there must be exactly one */
-    ProviderInfo named(String command, String... words) {
+    /** @return the id that the words of a command name, of which there must be exactly one */
+    String named(String command, String... words) {
         String id = Words.atMostOne(command, "provider", words);
         if (id.isEmpty()) {
-            List<ProviderInfo> all = registry.providers();
-            throw new IllegalArgumentException("llm:" + command + " needs the id of a provider. "
-                    + (all.isEmpty() ? NONE : "Known: " + ids(all) + "."));
+            throw unnamed(command);
         }
         return find(id);
+    }
+
+    /** @return the failure of a command that needs an id and got none */
+    IllegalArgumentException unnamed(String command) {
+        List<ProviderInfo> all = registry.providers();
+        return new IllegalArgumentException("llm:" + command + " needs the id of a provider. "
+                + (all.isEmpty() ? NONE : "Known: " + ids(all) + "."));
     }
 
     /**
@@ -71,7 +65,7 @@ final class Providers {
      */
     Selection capable(String typed, String capability) {
         if (!typed.isEmpty()) {
-            return Selection.id(find(typed).id());
+            return Selection.id(find(typed));
         }
         List<ProviderInfo> able = registry.providers().stream()
                 .filter(info -> info.capabilities().contains(capability))
@@ -88,8 +82,8 @@ final class Providers {
     }
 
     /**
-     * Understands {@code -p} and {@code -m}. Either may be the name of a route. A model alone may be {@code id/model} or one that an instance declares; any
-     * other model is asked of the default provider.
+     * Understands {@code -p} and {@code -m}. Either may be the name of a route. A model alone may be {@code id/model} or one
+     * that an instance declares; any other model is asked of the default provider.
      *
      * @param provider what was typed, empty for none
      * @param model what was typed, empty for none
@@ -102,19 +96,25 @@ final class Providers {
             return new Target(Selection.parse(model), null);
         }
         if (!provider.isEmpty()) {
-            return new Target(Selection.id(find(provider).id()), model.isEmpty() ? null : model);
+            return new Target(Selection.id(find(provider)), model.isEmpty() ? null : model);
         }
         if (model.isEmpty()) {
             return new Target(Selection.DEFAULT, null);
         }
-        int slash = model.indexOf('/');
-        if (slash > 0 && registry.provider(model.substring(0, slash)).isPresent()) {
-            return new Target(Selection.id(model.substring(0, slash)), model.substring(slash + 1));
-        }
-        Optional<ProviderInfo> standard = registry.defaultProvider();
-        boolean elsewhere = standard.filter(info -> declares(info, model)).isEmpty()
-                && registry.providers().stream().anyMatch(info -> declares(info, model));
+        // What a provider that is away declares is known: its prompts must not go to the default one.
+        boolean elsewhere =
+                registry.defaultProvider().filter(info -> declares(info, model)).isEmpty() && registry.knows(model);
         return elsewhere ? new Target(Selection.parse(model), null) : new Target(Selection.DEFAULT, model);
+    }
+
+    /** @return the failure of a command that needs an instance which has just left */
+    static LlmException away(String id) {
+        return LlmException.builder(
+                        ErrorKind.UNAVAILABLE,
+                        "It left a moment ago: its bundle was stopped, or is being updated. Type the command again when it"
+                                + " is back; llm:providers lists what there is.")
+                .provider(id)
+                .build();
     }
 
     /** @return whether a route has exactly this name, which then wins over a provider and a model */

@@ -6,6 +6,7 @@ package dev.osgillm.console.internal;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
+import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.control.ProviderControl;
 import dev.osgillm.api.control.ServingState;
 import java.io.PrintStream;
@@ -39,13 +40,16 @@ public final class SwapCommand {
 
     private final BundleContext context;
     private final ProviderControl control;
+    private final Providers providers;
 
     /** @param control {@code null} when there is none */
     @Activate
     public SwapCommand(
             BundleContext context,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    ProviderControl control) {
+                    ProviderControl control,
+            @Reference LlmRegistry registry) {
+        providers = new Providers(registry);
         this.context = context;
         this.control = control;
     }
@@ -72,7 +76,7 @@ public final class SwapCommand {
         Duration arrival = Options.seconds("--timeout", timeout).orElse(ARRIVAL);
         Duration limit = Options.seconds("--drain", drain).orElse(DRAIN);
         ProviderControl present = Calls.present(control, "What takes providers out of service is", "llm:swap");
-        ServingState instance = new Instances(present.instances()).find("swap", typed.get(0), any -> false);
+        ServingState instance = new Instances(present.instances(), providers).find("swap", typed.get(0), any -> false);
         CommandIo io = CommandIo.of(session);
         PrintStream out = io.out();
         BundleSwap swap = new BundleSwap(new SideBySide(context), present, arrival, limit, line -> {

@@ -8,7 +8,6 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.usage.LlmUsage;
 import dev.osgillm.api.usage.UsageRecord;
-import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
@@ -68,22 +67,10 @@ public final class UsageCommand {
         }
         List<UsageRecord> records = today ? usage.snapshot(usage.today()) : usage.snapshot();
         CommandIo io = CommandIo.of(session);
-        PrintStream out = io.out();
-        if (json) {
-            records.forEach(record -> out.print(JsonWriter.write(json(record)) + "\n"));
-        } else if (records.isEmpty()) {
-            out.print("No call " + (today ? "ended today" : "was counted")
-                    + " yet. Ask something, as in: llm:chat hello\n");
-        } else {
-            out.print(table(records).fitting(io) + sum(records));
-        }
-        out.flush();
-        if (reset) {
-            usage.reset();
-            PrintStream err = io.err();
-            err.print("Counting begins anew.\n");
-            err.flush();
-        }
+        String none =
+                "No call " + (today ? "ended today" : "was counted") + " yet. Ask something, as in: llm:chat hello";
+        new Counts<UsageRecord>(this::json, all -> table(all).fitting(io) + sum(all)).print(io, records, json, none);
+        Counts.reset(io, reset, usage::reset);
     }
 
     private static Table table(List<UsageRecord> records) {
@@ -103,12 +90,12 @@ public final class UsageCommand {
                 record.providerId(),
                 record.model(),
                 Long.toString(record.calls()),
-                some(record.tokens().input()),
-                some(record.tokens().output()),
+                Counts.some(record.tokens().input()),
+                Counts.some(record.tokens().output()),
                 record.cost().map(UsageCommand::money).orElse(""),
-                some(record.failed()),
-                some(record.answered()),
-                some(record.tokens().cached())));
+                Counts.some(record.failed()),
+                Counts.some(record.answered()),
+                Counts.some(record.tokens().cached())));
         return table;
     }
 
@@ -120,10 +107,6 @@ public final class UsageCommand {
                 .reduce(BigDecimal::add);
         return sum.map(cost -> "\nTogether " + money(cost) + " " + Texts.line(usage.currency()) + ".\n")
                 .orElse("");
-    }
-
-    private static String some(long count) {
-        return count == 0 ? "" : Long.toString(count);
     }
 
     private static String money(BigDecimal cost) {
@@ -138,12 +121,7 @@ public final class UsageCommand {
         json.put("calls", record.calls());
         json.put("failed", record.failed());
         json.put("reused", record.answered());
-        Map<String, Object> tokens = new LinkedHashMap<>();
-        tokens.put("input", record.tokens().input());
-        tokens.put("output", record.tokens().output());
-        tokens.put("cached", record.tokens().cached());
-        tokens.put("reasoning", record.tokens().reasoning());
-        json.put("tokens", tokens);
+        json.put("tokens", Counts.json(record.tokens()));
         record.cost().ifPresent(cost -> {
             json.put("cost", cost);
             json.put("currency", usage.currency());

@@ -46,7 +46,7 @@ public final class WireCommand {
                     "llm:wire takes the id of a provider, and on or off, as in: llm:wire ollama"
                             + " on. 'llm:providers' lists the ids.");
         }
-        String id = providers.find(plain.get(0)).id();
+        String id = providers.find(plain.get(0));
         Function<WireLog, Call<Boolean>> operation = log -> {
             if (!state.isEmpty()) {
                 log.enable(state.equals("on"));

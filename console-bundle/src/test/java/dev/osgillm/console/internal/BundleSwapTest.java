@@ -13,6 +13,7 @@ import dev.osgillm.api.LlmException;
 import dev.osgillm.api.control.ServingState;
 import java.net.URI;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,7 +113,11 @@ class BundleSwapTest {
         assertThat(refused)
                 .hasMessageContaining("a: Not swapped: " + reason)
                 .hasMessageEndingWith(" provider 1.1.0 was uninstalled; provider 1.0.0 serves as before.");
-        assertThat(told).isEmpty();
+        assertThat(told)
+                .isEqualTo(
+                        ids.equals("a,c")
+                                ? List.of("Waiting until provider 1.1.0 publishes b, for at most 200 ms ...")
+                                : List.of());
     }
 
     @Test
@@ -151,6 +156,13 @@ class BundleSwapTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("It cannot be read: ")
                 .hasMessageEndingWith("Nothing was changed.");
+        URL text =
+                Files.writeString(folder.resolve("text.jar"), "no jar").toUri().toURL();
+        assertThatThrownBy(() -> swap(text, LONG))
+                .isInstanceOf(IllegalArgumentException.class)
+                .as("with what the framework does not say itself")
+                .hasMessageMatching(
+                        "'file:.*' cannot be installed: Unable to cache bundle: .* \\(.+\\)\\. Nothing was changed\\.");
         assertThat(framework.serving()).hasSize(2);
     }
 

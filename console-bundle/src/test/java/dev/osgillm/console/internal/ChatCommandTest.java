@@ -95,7 +95,7 @@ class ChatCommandTest {
         "llama3.2,                 the default provider, llama3.2",
         "gpt-4o-mini,              gpt-4o-mini,          ",
         "deepseek/deepseek-r1,     deepseek/deepseek-r1, ",
-        "openrouter/meta/llama,    openrouter,           meta/llama",
+        "openrouter/meta/llama,    openrouter/meta/llama, ",
         "openrout/meta/llama,      the default provider, openrout/meta/llama",
     })
     void findsTheProviderOfAModel(String typed, String selection, String model) throws Exception {
@@ -227,12 +227,12 @@ class ChatCommandTest {
             llm:chat hi -p                | The option '-p' of llm:chat needs a value, as in: llm:chat -p ollama hello.
             llm:chat -p                   | The option '-p' of llm:chat needs a value
             llm:chat -p ollama -u hi -t   | The option '-t' of llm:chat needs a value
-            llm:chat -p opanai hi         | No provider 'opanai'. Known: ollama, openai, openrouter.
+            llm:chat -p opanai hi         | There is no provider 'opanai'. Did you mean 'openai'? There are: ollama, openai (not configured), openrouter.
             llm:chat -p o hi              | 'o' fits several providers: ollama, openai, openrouter. Type more of the name.
             """)
     void refusesBadInputWithASentence(String line, String message) {
         assertThatThrownBy(() -> shell.run(line))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOfAny(IllegalArgumentException.class, LlmException.class)
                 .hasMessageStartingWith(message);
         assertThat(router.chatRequest).as("the request").isNull();
     }

@@ -176,21 +176,21 @@ class ChatOptionsTest {
 
         shell.session.put("llm.stdout.terminal", true);
         shell.session.put("COLUMNS", 20);
-        assertThat(shell.run("llm:chat -T all -p openai hello"))
+        assertThat(shell.run("llm:chat -y -T all -p openai hello"))
                 .startsWith("Let me look.\n\u001b[2m[weather {\"city\"...\u001b[22m\n")
                 .endsWith("\nIt is mild.\n");
         assertThat(router.toolRequest.names()).isEmpty();
         assertThat(router.toolRequest.chat().model()).contains("openai");
-        assertThat(shell.run("llm:chat -T all --json hello")).contains("{\"text\":\"It is mild.\"");
+        assertThat(shell.run("llm:chat -T all --yes --json hello")).contains("{\"text\":\"It is mild.\"");
         assertThat(router.toolRequest.chat().model()).as("the default").isEmpty();
     }
 
     @Test
     void addressesAModelThatAnInstanceDeclaresByItself() throws Exception {
         router.usesTools(request -> Samples.answer(Samples.ANSWER));
-        shell.run("llm:chat -T all -m anthropic/claude hello");
+        shell.run("llm:chat -T all -y -m anthropic/claude hello");
         assertThat(router.toolRequest.chat().model()).contains("anthropic/claude");
-        shell.run("llm:chat -T all -m openrouter/meta/llama hello");
+        shell.run("llm:chat -T all -y -m openrouter/meta/llama hello");
         assertThat(router.toolRequest.chat().model()).contains("openrouter/meta/llama");
     }
 }

@@ -11,10 +11,13 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.client.ProviderInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class DrainCommandTest {
@@ -56,6 +59,37 @@ class DrainCommandTest {
         assertThat(table).containsPattern(" {2}ollama +ollama +llama3.2 +drained ");
         assertThat(table).containsPattern(" {2}openrouter +openai +draining ");
         assertThat(shell.run("llm:providers --plain")).contains("\tdrained\t").contains("\tdraining\t");
+    }
+
+    @Test
+    void aDrainedInstanceCanBeLookedAtAndIsCompleted() throws Exception {
+        shell.run("llm:drain openrouter");
+        assertThat(shell.run("llm:provider openr"))
+                .containsPattern("state +drained")
+                .containsPattern("default +no");
+        assertThat(shell.session.execute("llm:_instances")).isEqualTo(List.of("ollama", "openai", "openrouter"));
+        assertThat(shell.session.execute("llm:_ids")).isEqualTo(List.of("ollama", "openai"));
+    }
+
+    /** The router words it: whatever a command asks of the instance is handed on to it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "llm:chat -p openr hi",
+                "llm:models openr",
+                "llm:wire openr",
+                "llm:config openr",
+                "llm:health openr",
+                "llm:pull -p openr m",
+                "llm:chat -m openrouter/m hi",
+                "llm:chat -m deepseek/deepseek-r1 hi"
+            })
+    void whatADrainedInstanceIsAskedReachesTheRouter(String line) throws Exception {
+        router.chats(request -> ScriptedChat.failing(LlmException.builder(ErrorKind.UNAVAILABLE, "It is being drained.")
+                .build()));
+        shell.run("llm:drain openrouter");
+        assertThatThrownBy(() -> shell.run(line)).isInstanceOf(LlmException.class);
+        assertThat(router.selection.toString()).isIn("openrouter", "openrouter/m", "deepseek/deepseek-r1");
     }
 
     @Test
@@ -114,12 +148,16 @@ class DrainCommandTest {
 
     @Test
     void saysWhatIsWrongWithTheWords() {
-        assertThatThrownBy(() -> shell.run("llm:drain")).hasMessageContaining("llm:drain takes ID, not nothing");
+        assertThatThrownBy(() -> shell.run("llm:drain"))
+                .hasMessage("llm:drain needs the id of a provider. Known: ollama, openai, openrouter.");
         assertThatThrownBy(() -> shell.run("llm:drain open")).hasMessageContaining("openai, openrouter");
-        assertThatThrownBy(() -> shell.run("llm:resume x")).hasMessageContaining("Known: ollama, openai, openrouter");
+        assertThatThrownBy(() -> shell.run("llm:resume x"))
+                .hasMessageContaining("There are: ollama, openai (not configured), openrouter.");
+        router.away.add("gone");
+        assertThatThrownBy(() -> shell.run("llm:resume go")).hasMessageStartingWith("gone: It left a moment ago");
         assertThatThrownBy(() -> shell.run("llm:drain --timeout -1 openai")).hasMessageContaining("from 0 to 86400");
         assertThatThrownBy(() -> shell.run("llm:drain --timeout soon openai")).hasMessageContaining("whole number");
-        shell.add("bare", new DrainCommand(null), "drain");
+        shell.add("bare", new DrainCommand(null, router), "drain");
         assertThatThrownBy(() -> shell.run("bare:drain openai"))
                 .hasMessageContaining("Start the bundle dev.osgillm.router");
         assertThat(router.control.limits).isEmpty();

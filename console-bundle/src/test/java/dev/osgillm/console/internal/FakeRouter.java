@@ -28,8 +28,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Registry and client in memory. Remembers the last request. */
 final class FakeRouter implements LlmRegistry, LlmClient {
@@ -40,6 +44,10 @@ final class FakeRouter implements LlmRegistry, LlmClient {
     private final Map<String, Map<Class<?>, Object>> capabilities = new HashMap<>();
     private final List<RouteInfo> routes = new ArrayList<>();
     final FakeControl control = new FakeControl();
+
+    /** Ids that calls would wait for. */
+    final Set<String> away = new TreeSet<>();
+
     private String standard;
     private Function<ChatRequest, StreamingCall<ChatEvent, ChatResponse>> chat;
     private Function<EmbeddingRequest, Call<EmbeddingResponse>> embedding;
@@ -86,6 +94,10 @@ final class FakeRouter implements LlmRegistry, LlmClient {
         return this;
     }
 
+    Function<ToolChatRequest, StreamingCall<ChatEvent, ChatResponse>> toolChat() {
+        return toolChat;
+    }
+
     FakeRouter runsBatches(Function<BatchRequest, StreamingCall<BatchEvent, List<BatchItem>>> answer) {
         batch = answer;
         return this;
@@ -103,7 +115,54 @@ final class FakeRouter implements LlmRegistry, LlmClient {
 
     @Override
     public Optional<ProviderInfo> provider(String id) {
-        return Optional.ofNullable(infos.get(id));
+        return Optional.ofNullable(infos.get(id)).filter(control::serves);
+    }
+
+    @Override
+    public String resolve(String typed) {
+        Set<String> known = new TreeSet<>(infos.keySet());
+        known.addAll(away);
+        List<String> fitting = known.contains(typed)
+                ? List.of(typed)
+                : known.stream()
+                        .filter(id -> !typed.isEmpty() && id.startsWith(typed))
+                        .toList();
+        if (fitting.size() == 1) {
+            return fitting.get(0);
+        }
+        throw LlmException.builder(
+                        fitting.isEmpty() ? ErrorKind.UNAVAILABLE : ErrorKind.INVALID_REQUEST,
+                        fitting.isEmpty()
+                                ? unknown(typed)
+                                : "'" + typed + "' fits several providers: " + String.join(", ", fitting)
+                                        + ". Type more of the name.")
+                .build();
+    }
+
+    /** In the words of the router. */
+    private String unknown(String typed) {
+        String meant = infos.keySet().stream()
+                .filter(id -> id.length() == typed.length()
+                        && IntStream.range(0, id.length())
+                                        .filter(i -> id.charAt(i) != typed.charAt(i))
+                                        .count()
+                                == 1)
+                .findFirst()
+                .map(id -> " Did you mean '" + id + "'?")
+                .orElse("");
+        return "There is no provider '" + typed + "'." + meant + " There are: "
+                + providers().stream()
+                        .map(info -> info.id() + (info.configured() ? "" : " (not configured)"))
+                        .collect(Collectors.joining(", "))
+                + ".";
+    }
+
+    @Override
+    public boolean knows(String address) {
+        return infos.keySet().stream().anyMatch(id -> (address + "/").startsWith(id + "/"))
+                || infos.values().stream()
+                        .anyMatch(info -> info.model().filter(address::equals).isPresent()
+                                || ProviderTexts.furtherModels(info).contains(address));
     }
 
     @Override

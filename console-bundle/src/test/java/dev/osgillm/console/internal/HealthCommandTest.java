@@ -164,6 +164,12 @@ class HealthCommandTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     /** What the router found before. */
+    /** @return one that knows this of an instance, and nothing of others */
+    static LlmHealth known(String id, Health.Status status) {
+        Health health = Health.of(status, "It was asked.", null, null);
+        return new Watched(Map.of(id, HealthState.of(id, health, Instant.EPOCH, Instant.EPOCH, null)));
+    }
+
     private record Watched(Map<String, HealthState> all) implements LlmHealth {
 
         @Override

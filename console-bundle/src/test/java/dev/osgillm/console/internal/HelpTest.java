@@ -38,6 +38,7 @@ class HelpTest {
             TokensCommand.class,
             MetricsCommand.class,
             UsageCommand.class,
+            InterceptorsCommand.class,
             ToolsCommand.class,
             RoutesCommand.class,
             WireCommand.class,
@@ -80,6 +81,7 @@ class HelpTest {
                         "batch",
                         "tokens",
                         "metrics",
+                        "interceptors",
                         "usage",
                         "tools",
                         "routes",
@@ -88,6 +90,7 @@ class HelpTest {
                         "resume",
                         "swap",
                         "_ids",
+                        "_instances",
                         "_models");
     }
 

@@ -134,7 +134,7 @@ class HubCommandsTest {
         hub.answer = ScriptedCall.failing(
                 LlmException.builder(ErrorKind.NETWORK, "The connection broke.").build(), List.of());
         assertThatThrownBy(() -> shell.run("llm:download -p x --exclude '*.md' --dir 'my models' --revision r me/mine"))
-                .hasMessageStartingWith("No provider 'x'");
+                .hasMessageStartingWith("There is no provider 'x'");
         assertThatThrownBy(() -> shell.run("llm:download --exclude '*.md' --dir 'my models' --revision r me/mine"))
                 .hasMessage("The connection broke.");
         assertThat(shell.err.take())

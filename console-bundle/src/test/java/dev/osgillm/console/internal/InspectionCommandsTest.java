@@ -5,7 +5,6 @@
 package dev.osgillm.console.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.osgillm.api.LlmException;
@@ -37,7 +36,7 @@ class InspectionCommandsTest {
     }
 
     private void refuses(String line, String message) {
-        assertThatIllegalArgumentException().isThrownBy(() -> shell.run(line)).withMessageStartingWith(message);
+        assertThatThrownBy(() -> shell.run(line)).hasMessageStartingWith(message);
     }
 
     @Test
@@ -179,7 +178,7 @@ class InspectionCommandsTest {
         assertThat(wire.enabled()).isFalse();
         refuses("llm:wire", "llm:wire takes the id of a provider, and on or off, as in: llm:wire ollama on.");
         refuses("llm:wire ollama yes", "llm:wire takes the id of a provider, and on or off");
-        refuses("llm:wire x on", "No provider 'x'.");
+        refuses("llm:wire x on", "There is no provider 'x'.");
         assertThatThrownBy(() -> shell.run("llm:wire openai on")).hasMessage("openai: It is no WireLog.");
     }
 }

@@ -58,7 +58,7 @@ class ModelCommandsTest {
                 .isInstanceOf(LlmException.class)
                 .hasMessage("openrouter: It is no ModelCatalog.");
         assertThatThrownBy(() -> shell.run("llm:models x"))
-                .hasMessage("No provider 'x'. Known: ollama, openai, openrouter.");
+                .hasMessage("There is no provider 'x'. There are: ollama, openai (not configured), openrouter.");
         assertThatThrownBy(() -> shell.run("llm:models ollama openai"))
                 .hasMessage("llm:models takes one provider, not 2: ollama, openai.");
     }
@@ -85,7 +85,7 @@ class ModelCommandsTest {
                 throw new UnsupportedOperationException();
             }
         });
-        CompletionCommands commands = new CompletionCommands(router, router, Duration.ofMillis(1));
+        CompletionCommands commands = new CompletionCommands(router, router, null, Duration.ofMillis(1));
         assertThat(commands._models()).isEmpty();
         assertThat(silent.cancelled.await(30, TimeUnit.SECONDS)).isTrue();
     }

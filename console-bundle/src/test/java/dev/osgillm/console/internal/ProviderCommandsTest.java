@@ -5,7 +5,6 @@
 package dev.osgillm.console.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.osgillm.api.LlmException;
@@ -136,7 +135,14 @@ class ProviderCommandsTest {
     void refusesBadInputWithASentence() {
         refuses("llm:provider", "llm:provider needs the id of a provider. Known: ollama, openai, openrouter.");
         refuses("llm:provider x y", "llm:provider takes one provider, not 2: x, y.");
-        refuses("llm:use nobody", "No provider 'nobody'. Known: ollama, openai, openrouter.");
+        refuses(
+                "llm:use nobody",
+                "There is no provider 'nobody'. There are: ollama, openai (not configured), openrouter.");
+        router.away.add("gone");
+        refuses(
+                "llm:provider gone",
+                "gone: It left a moment ago: its bundle was stopped, or is being updated. Type the command again when it is"
+                        + " back; llm:providers lists what there is.");
         refuses("llm:config open", "'open' fits several providers: openai, openrouter. Type more of the name.");
         refuses("llm:providers ollama", "llm:providers takes no words. For one provider: llm:provider ollama.");
         refuses(
@@ -146,6 +152,6 @@ class ProviderCommandsTest {
     }
 
     private void refuses(String line, String message) {
-        assertThatIllegalArgumentException().isThrownBy(() -> shell.run(line)).withMessage(message);
+        assertThatThrownBy(() -> shell.run(line)).hasMessage(message);
     }
 }

@@ -21,14 +21,15 @@ class SwapCommandTest {
     Path folder;
 
     private SwapFramework framework;
-    private final TestShell shell = new TestShell(Samples.providers());
+    private final FakeRouter router = Samples.providers();
+    private final TestShell shell = new TestShell(router);
 
     @BeforeEach
     void start() throws Exception {
         framework = new SwapFramework(folder);
         framework.start(framework.jar("old.jar", "1.0.0", "a,b", "UP"));
         shell.session.currentDir(folder);
-        shell.add("llm", new SwapCommand(framework.context(), framework), "swap");
+        shell.add("llm", new SwapCommand(framework.context(), framework, router), "swap");
     }
 
     @AfterEach
@@ -64,7 +65,10 @@ class SwapCommandTest {
     void saysWhatIsWrongWithTheWords() {
         assertThatThrownBy(() -> shell.run("llm:swap a")).hasMessageContaining("takes ID and JAR");
         assertThatThrownBy(() -> shell.run("llm:swap a none.jar")).hasMessageContaining("(JAR) does not exist");
-        assertThatThrownBy(() -> shell.run("llm:swap c none.jar")).hasMessageContaining("Known: a, b.");
+        assertThatThrownBy(() -> shell.run("llm:swap c none.jar")).hasMessageContaining("There is no provider 'c'.");
+        router.away.add("gone");
+        assertThatThrownBy(() -> shell.run("llm:swap gone none.jar"))
+                .hasMessageStartingWith("gone: It left a moment ago");
         assertThatThrownBy(() -> shell.run("llm:swap a what:ever")).hasMessageContaining("is no file or URL");
         assertThatThrownBy(() -> shell.run("llm:swap --timeout 1h a new.jar")).hasMessageContaining("whole number");
         assertThat(framework.serving()).containsExactly("a provider 1.0.0", "b provider 1.0.0");

@@ -51,9 +51,9 @@ final class TestShell implements AutoCloseable {
         add(new CodeCommand(router, router), "code");
         add(new BatchCommand(router, router), "batch");
         add(new WireCommand(router, router), "wire");
-        add(new DrainCommand(router.control), "drain", "resume");
+        add(new DrainCommand(router.control, router), "drain", "resume");
         Tools tools = new Tools();
-        add(new CompletionCommands(router, router), "_ids", "_models");
+        add(new CompletionCommands(router, router, router.control), "_ids", "_instances", "_models");
         add("gogo", tools, "echo");
         add("gogo", tools, "cat");
     }

@@ -4,7 +4,7 @@
  */
 package dev.osgillm.huggingface.internal;
 
-import dev.osgillm.support.osgi.ProviderPublication;
+import dev.osgillm.support.osgi.ConfiguredInstance;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -31,8 +32,7 @@ public final class HuggingFaceComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(HuggingFaceComponent.class);
 
-    private final HuggingFaceSettings settings;
-    private final ProviderPublication publication;
+    private final ConfiguredInstance<HuggingFaceSettings> instance;
 
     /**
      * Publishes an instance. Asks no server: that may take its time or be absent.
@@ -55,23 +55,24 @@ public final class HuggingFaceComponent {
             ScheduledExecutorService timer,
             UnaryOperator<String> environment,
             Path home) {
-        settings = HuggingFaceSettings.read(configuration, environment, home);
-        publication = ProviderPublication.publish(context, HuggingFaceAssembly.of(settings, client, timer));
-        LOG.info(
-                "{}: serving {} ({}) with model {}",
-                settings.id(),
-                settings.target().shown(),
-                settings.target().kind().word(),
-                settings.model());
+        instance = new ConfiguredInstance<>(
+                context,
+                LOG,
+                configuration,
+                changed -> HuggingFaceSettings.read(changed, environment, home),
+                settings -> HuggingFaceAssembly.of(settings, client, timer),
+                settings -> settings.target().shown() + " ("
+                        + settings.target().kind().word() + ") with model " + settings.model());
+    }
+
+    /** The new instance serves before the old one leaves. */
+    @Modified
+    void modified(Map<String, Object> configuration) {
+        instance.change(configuration);
     }
 
     @Deactivate
     void deactivate() {
-        publication.close();
-        LOG.info(
-                "{}: gone, was serving {} with model {}",
-                settings.id(),
-                settings.target().shown(),
-                settings.model());
+        instance.close();
     }
 }

@@ -161,6 +161,18 @@ class HuggingFaceComponentTest {
     }
 
     @Test
+    void aChangedConfigurationIsServedByAnotherInstance() {
+        HuggingFaceComponent component = activate(Map.of("model", "before"), Map.of("HF_TOKEN", "hf_secret"));
+
+        component.modified(Map.of("model", "after"));
+
+        assertThat(published)
+                .singleElement()
+                .extracting(one -> one.properties().get(LlmConstants.MODEL))
+                .isEqualTo("after");
+    }
+
+    @Test
     void leavesWhenItIsDeactivated() {
         HuggingFaceComponent component = activate(Map.of(), Map.of("HF_TOKEN", "hf_secret"));
         ChatProvider provider = (ChatProvider) published.get(0).service();

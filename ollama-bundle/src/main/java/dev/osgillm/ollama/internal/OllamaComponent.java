@@ -4,7 +4,7 @@
  */
 package dev.osgillm.ollama.internal;
 
-import dev.osgillm.support.osgi.ProviderPublication;
+import dev.osgillm.support.osgi.ConfiguredInstance;
 import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -30,8 +31,7 @@ public final class OllamaComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(OllamaComponent.class);
 
-    private final OllamaSettings settings;
-    private final ProviderPublication publication;
+    private final ConfiguredInstance<OllamaSettings> instance;
 
     /**
      * Publishes an instance. Asks no server: that may take its time or be absent.
@@ -53,14 +53,23 @@ public final class OllamaComponent {
             HttpClient client,
             ScheduledExecutorService timer,
             UnaryOperator<String> environment) {
-        settings = OllamaSettings.read(configuration, environment);
-        publication = ProviderPublication.publish(context, OllamaAssembly.of(settings, client, timer));
-        LOG.info("{}: serving {} with model {}", settings.id(), settings.baseUrl(), settings.model());
+        instance = new ConfiguredInstance<>(
+                context,
+                LOG,
+                configuration,
+                changed -> OllamaSettings.read(changed, environment),
+                settings -> OllamaAssembly.of(settings, client, timer),
+                settings -> settings.baseUrl() + " with model " + settings.model());
+    }
+
+    /** The new instance serves before the old one leaves. */
+    @Modified
+    void modified(Map<String, Object> configuration) {
+        instance.change(configuration);
     }
 
     @Deactivate
     void deactivate() {
-        publication.close();
-        LOG.info("{}: gone, was serving {} with model {}", settings.id(), settings.baseUrl(), settings.model());
+        instance.close();
     }
 }

@@ -117,6 +117,19 @@ class OllamaComponentTest {
         assertThat(refused.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
     }
 
+    @Test
+    void aChangedConfigurationIsServedByAnotherInstance() {
+        OllamaComponent component = activate(Map.of("model", "before"), Map.of());
+        ChatProvider provider = (ChatProvider) service;
+
+        component.modified(Map.of("model", "after"));
+
+        assertThat(properties.get("llm.model")).isEqualTo("after");
+        LlmException refused = catchThrowableOfType(LlmException.class, () -> provider.newCall(ChatRequest.of("Hello"))
+                .execute());
+        assertThat(refused.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+    }
+
     private OllamaComponent activate(Map<String, Object> configuration, Map<String, String> environment) {
         return new OllamaComponent(
                 context(), new HashMap<>(configuration), transport.client, transport.timer, environment::get);

@@ -4,7 +4,7 @@
  */
 package dev.osgillm.openai.internal;
 
-import dev.osgillm.support.osgi.ProviderPublication;
+import dev.osgillm.support.osgi.ConfiguredInstance;
 import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -29,8 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class OpenAiComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiComponent.class);
-    private final OpenAiSettings settings;
-    private final ProviderPublication publication;
+    private final ConfiguredInstance<OpenAiSettings> instance;
 
     /** Publishes the instance, or throws for a broken configuration and publishes nothing. */
     @Activate
@@ -48,22 +48,24 @@ public final class OpenAiComponent {
             HttpClient client,
             ScheduledExecutorService timer,
             UnaryOperator<String> environment) {
-        settings = OpenAiSettings.read(configuration, environment);
-        publication = ProviderPublication.publish(context, OpenAiAssembly.of(settings, client, timer));
-        LOG.info(
-                "{}: serving {} with model {}",
-                settings.id(),
-                settings.address(),
-                settings.defaults().model());
+        instance = new ConfiguredInstance<>(
+                context,
+                LOG,
+                configuration,
+                changed -> OpenAiSettings.read(changed, environment),
+                settings -> OpenAiAssembly.of(settings, client, timer),
+                settings -> settings.address() + " with model "
+                        + settings.defaults().model());
+    }
+
+    /** The new instance serves before the old one leaves. */
+    @Modified
+    void modified(Map<String, Object> configuration) {
+        instance.change(configuration);
     }
 
     @Deactivate
     void deactivate() {
-        publication.close();
-        LOG.info(
-                "{}: gone, was serving {} with model {}",
-                settings.id(),
-                settings.address(),
-                settings.defaults().model());
+        instance.close();
     }
 }

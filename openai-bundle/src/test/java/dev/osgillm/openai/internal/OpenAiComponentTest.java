@@ -123,6 +123,19 @@ class OpenAiComponentTest {
         assertThat(refused.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
     }
 
+    @Test
+    void aChangedConfigurationIsServedByAnotherInstance() {
+        OpenAiComponent component = activate(Map.of("model", "before"), Map.of("OPENAI_API_KEY", KEY));
+        ChatProvider provider = (ChatProvider) service;
+
+        component.modified(Map.of("model", "after"));
+
+        assertThat(properties.get("llm.model")).isEqualTo("after");
+        LlmException refused = catchThrowableOfType(LlmException.class, () -> provider.newCall(ChatRequest.of("Hello"))
+                .execute());
+        assertThat(refused.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+    }
+
     private OpenAiComponent activate(Map<String, Object> configuration, Map<String, String> environment) {
         return new OpenAiComponent(
                 context(), new HashMap<>(configuration), transport.client, transport.timer, environment::get);

@@ -226,6 +226,20 @@ public final class CallEngine {
         openCalls.end();
     }
 
+    /**
+     * As {@link #close}, but returns at once. The engine may be closed all the same before its time is up.
+     *
+     * @param gone runs once when no call runs any more, on the thread that ended the last one, perhaps before this returns
+     */
+    public void retire(Duration drain, Runnable gone) {
+        CallTimers limit = new CallTimers(timer, () -> end(Duration.ZERO));
+        openCalls.refuse(() -> {
+            limit.stopAll();
+            gone.run();
+        });
+        limit.after(drain, () -> executor.execute(() -> end(Duration.ZERO)));
+    }
+
     /** @param grace the longest to wait for calls that were told to end */
     public void awaitEnd(Duration grace) {
         openCalls.awaitEnd(grace);

@@ -26,6 +26,7 @@ final class OpenCalls {
     private final Set<OpenCall> calls = new HashSet<>(); // guarded by this
     private boolean closed; // guarded by this
     private boolean ended; // guarded by this
+    private Runnable whenEmpty; // guarded by this, null when nobody wants to know, or was told
 
     OpenCalls(String providerId) {
         this.providerId = providerId;
@@ -43,9 +44,19 @@ final class OpenCalls {
         return admitted;
     }
 
-    synchronized void remove(OpenCall call) {
-        calls.remove(call);
-        notifyAll();
+    void remove(OpenCall call) {
+        Runnable empty = null;
+        synchronized (this) {
+            calls.remove(call);
+            notifyAll();
+            if (calls.isEmpty()) {
+                empty = whenEmpty;
+                whenEmpty = null;
+            }
+        }
+        if (empty != null) {
+            empty.run();
+        }
     }
 
     LlmException leaving() {
@@ -59,6 +70,18 @@ final class OpenCalls {
 
     synchronized void refuse() {
         closed = true;
+    }
+
+    /** @param empty runs once when no call runs any more, perhaps before this returns */
+    void refuse(Runnable empty) {
+        synchronized (this) {
+            closed = true;
+            if (!calls.isEmpty()) {
+                whenEmpty = empty;
+                return;
+            }
+        }
+        empty.run();
     }
 
     /** Refuses new calls and waits. An interrupt ends the waiting at once and is kept. */

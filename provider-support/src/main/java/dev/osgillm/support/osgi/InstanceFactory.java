@@ -10,10 +10,7 @@ import dev.osgillm.api.provider.ProviderFactory;
 import dev.osgillm.api.provider.ProviderInstance;
 import dev.osgillm.api.provider.Setting;
 import dev.osgillm.api.provider.SettingDefinition;
-import dev.osgillm.support.call.CallEngine;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,20 +100,10 @@ public final class InstanceFactory<S> implements ProviderFactory, AutoCloseable 
             rest = new ArrayList<>(instances);
         }
         rest.forEach(OwnedInstance::refuse);
-        rest.sort(Comparator.comparing(OwnedInstance::drain));
-        long began = System.nanoTime();
-        for (OwnedInstance instance : rest) {
-            instance.end(left(instance.drain(), began));
+        Leaving.await(rest.stream().map(OwnedInstance::leaving).toList());
+        synchronized (instances) {
+            rest.forEach(instances::remove);
         }
-        long ended = System.nanoTime();
-        for (OwnedInstance instance : rest) {
-            instance.awaitEnd(left(CallEngine.GRACE, ended));
-        }
-    }
-
-    private static Duration left(Duration limit, long began) {
-        Duration left = limit.minusNanos(System.nanoTime() - began);
-        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /**
@@ -173,27 +160,18 @@ public final class InstanceFactory<S> implements ProviderFactory, AutoCloseable 
 
         @Override
         public void close() {
-            end(drain());
-            awaitEnd(CallEngine.GRACE);
+            Leaving.await(List.of(leaving()));
+            synchronized (instances) {
+                instances.remove(this);
+            }
         }
 
         void refuse() {
             assembled.engine().refuse();
         }
 
-        Duration drain() {
-            return assembled.drain();
-        }
-
-        void end(Duration drain) {
-            assembled.engine().end(drain);
-        }
-
-        void awaitEnd(Duration grace) {
-            assembled.engine().awaitEnd(grace);
-            synchronized (instances) {
-                instances.remove(this);
-            }
+        Leaving leaving() {
+            return new Leaving(assembled.engine(), assembled.drain(), System.nanoTime());
         }
     }
 }

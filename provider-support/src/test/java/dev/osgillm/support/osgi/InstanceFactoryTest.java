@@ -9,89 +9,39 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
-import dev.osgillm.api.StreamingCall;
-import dev.osgillm.api.Timeouts;
 import dev.osgillm.api.provider.ProviderInstance;
 import dev.osgillm.api.provider.SettingDefinition;
 import dev.osgillm.support.call.CallEngine;
-import dev.osgillm.support.call.CallMeter;
-import dev.osgillm.support.call.HttpReply;
-import dev.osgillm.support.call.Operation;
-import dev.osgillm.support.call.RetryPolicy;
 import dev.osgillm.support.call.SteppedCall;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class InstanceFactoryTest {
 
-    /** Fails before anything is sent: a call tells by the kind whether its engine still takes calls. */
-    private static final Operation<String> PROBE = new Operation<>() {
-        @Override
-        public HttpRequest request() {
-            throw LlmException.builder(ErrorKind.INVALID_REQUEST, "The engine is open.")
-                    .build();
-        }
-
-        @Override
-        public String read(HttpReply reply, CallMeter meter) {
-            throw new AssertionError("Nothing was sent.");
-        }
-    };
-
     private static final Duration GRACES = CallEngine.GRACE.multipliedBy(4);
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final HttpClient client = HttpClient.newBuilder().executor(threads).build();
-    private final List<CallEngine> engines = new ArrayList<>();
+    private final Toys toys = new Toys(Executors.newSingleThreadScheduledExecutor());
+    private final List<CallEngine> engines = toys.engines;
     private Duration drain = Duration.ZERO;
     private final InstanceFactory<String> factory = new InstanceFactory<>(
             "toy",
             List.of(new SettingDefinition("id", "The name.", "toy", false)),
             configuration -> String.valueOf(configuration.get("id")),
             id -> List.of(),
-            this::assemble);
+            id -> toys.assemble(id, drain));
 
     @AfterEach
     void close() {
-        timer.shutdownNow();
-        threads.shutdownNow();
-    }
-
-    private AssembledProvider assemble(String id) {
-        CallEngine engine = new CallEngine(
-                id,
-                client,
-                timer,
-                System::nanoTime,
-                new RetryPolicy(1, Duration.ZERO, Duration.ZERO, () -> 0),
-                Timeouts.INHERITED,
-                reply -> {
-                    throw new AssertionError("Nothing was sent.");
-                });
-        engines.add(engine);
-        return new AssembledProvider(
-                new Object(), new ProviderDescription(id, "toy", null, true, List.of(), true, 0), engine, drain);
-    }
-
-    private static ErrorKind state(CallEngine engine) {
-        return catchThrowableOfType(LlmException.class, () -> engine.call(PROBE, Timeouts.INHERITED)
-                        .execute())
-                .kind();
+        toys.close();
     }
 
     @Test
@@ -101,29 +51,10 @@ class InstanceFactoryTest {
         factory.create(Map.of("id", "c"));
         closed.close();
         assertThat(engines)
-                .extracting(InstanceFactoryTest::state)
+                .extracting(Toys::state)
                 .containsExactly(ErrorKind.UNAVAILABLE, ErrorKind.INVALID_REQUEST, ErrorKind.INVALID_REQUEST);
         factory.close();
-        assertThat(engines).extracting(InstanceFactoryTest::state).containsOnly(ErrorKind.UNAVAILABLE);
-    }
-
-    /** A call that runs until its instance ends it. */
-    private static CompletableFuture<String> callWithoutEnd(CallEngine engine) throws InterruptedException {
-        CountDownLatch begun = new CountDownLatch(1);
-        StreamingCall<Object, String> call = new SteppedCall<>(engine, () -> new SteppedCall.Steps<>() {
-            @Override
-            public void begin(SteppedCall.Output<Object> output) {
-                begun.countDown();
-            }
-
-            @Override
-            public void over() {
-                // Nothing runs on.
-            }
-        });
-        CompletableFuture<String> result = call.executeAsync().toCompletableFuture();
-        begun.await();
-        return result;
+        assertThat(engines).extracting(Toys::state).containsOnly(ErrorKind.UNAVAILABLE);
     }
 
     @Test
@@ -133,14 +64,14 @@ class InstanceFactoryTest {
         factory.create(Map.of("id", "a"));
         factory.create(Map.of("id", "b"));
         List<CompletableFuture<String>> running =
-                List.of(callWithoutEnd(engines.get(0)), callWithoutEnd(engines.get(1)));
+                List.of(Toys.callWithoutEnd(engines.get(0)), Toys.callWithoutEnd(engines.get(1)));
         Thread closing = new Thread(factory::close);
         closing.start();
         while (closing.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
 
-        assertThat(engines).extracting(InstanceFactoryTest::state).containsOnly(ErrorKind.UNAVAILABLE);
+        assertThat(engines).extracting(Toys::state).containsOnly(ErrorKind.UNAVAILABLE);
 
         assertThat(running).noneMatch(CompletableFuture::isDone);
         closing.interrupt();
@@ -153,7 +84,7 @@ class InstanceFactoryTest {
         drain = Duration.ofMillis(1_500);
         for (String id : List.of("a", "b", "c", "d")) {
             factory.create(Map.of("id", id));
-            callWithoutEnd(engines.get(engines.size() - 1));
+            Toys.callWithoutEnd(engines.get(engines.size() - 1));
         }
         long began = System.nanoTime();
 
@@ -259,6 +190,6 @@ class InstanceFactoryTest {
         factory.close();
         LlmException refused = catchThrowableOfType(LlmException.class, () -> factory.create(Map.of("id", "late")));
         assertThat(refused.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
-        assertThat(engines).extracting(InstanceFactoryTest::state).containsExactly(ErrorKind.UNAVAILABLE);
+        assertThat(engines).extracting(Toys::state).containsExactly(ErrorKind.UNAVAILABLE);
     }
 }

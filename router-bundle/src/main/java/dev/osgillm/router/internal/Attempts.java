@@ -28,8 +28,15 @@ final class Attempts {
         return failures.isEmpty();
     }
 
-    /** The call waited for an instance that had left. */
-    void waited(String id, Duration time) {
+    /**
+     * The call waited for an instance that had left.
+     *
+     * @param on whether it waits on for the same as the last time, and this is the time of both
+     */
+    void waited(String id, Duration time, boolean on) {
+        if (on) {
+            lines.remove(lines.size() - 1);
+        }
         lines.add("waited " + Durations.text(time) + " for " + id + " to come back");
     }
 

@@ -9,12 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
+import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -39,51 +35,24 @@ public final class Departures {
     private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(5);
-    private static final long IDLE_SECONDS = 10;
 
     /** @param instance without its service */
     private record Departed(Instance instance, long at) {}
 
-    private final ScheduledExecutorService timer;
-    private final LongSupplier clock;
-    private final Executor elsewhere;
+    private final RouterTimer timer;
     private final WaitingCalls waiting;
     private volatile Duration grace;
 
     private volatile List<Departed> departed = List.of(); // the oldest first; written under this
     private boolean forgetting; // guarded by this: that the timer will call forget()
 
-    /** Takes the grace from the configuration. Starts no thread yet. */
+    /** Takes the grace from the configuration. */
     @Activate
-    public Departures(Map<String, Object> configuration, @Reference ToolThreads threads) {
-        this(configuration, timer(), System::nanoTime, threads::elsewhere);
-    }
-
-    /**
-     * @param clock in nanoseconds, from any start
-     * @param elsewhere has threads that may meet the code of providers and subscribers
-     */
-    Departures(
-            Map<String, Object> configuration, ScheduledExecutorService timer, LongSupplier clock, Executor elsewhere) {
+    public Departures(Map<String, Object> configuration, @Reference RouterTimer timer) {
         this.timer = timer;
-        this.clock = clock;
-        this.elsewhere = elsewhere;
-        waiting = new WaitingCalls(timer, elsewhere);
+        waiting = new WaitingCalls(timer);
         grace = GRACE;
         modified(configuration);
-    }
-
-    private static ScheduledExecutorService timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "llm-router-timer");
-            thread.setDaemon(true);
-            thread.setContextClassLoader(Departures.class.getClassLoader()); // not of whoever happened to start it
-            return thread;
-        });
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-        timer.allowCoreThreadTimeOut(true);
-        return timer;
     }
 
     /** A wrong value leaves the one before in force: the router serves all providers, and must not fail for a word. */
@@ -114,8 +83,7 @@ public final class Departures {
         synchronized (this) {
             departed = List.of();
         }
-        timer.shutdownNow();
-        waiting.changed();
+        waiting.close();
     }
 
     /**
@@ -134,7 +102,7 @@ public final class Departures {
         }
         synchronized (this) {
             List<Departed> now = new ArrayList<>(departed);
-            now.add(new Departed(instance.departed(), clock.getAsLong()));
+            now.add(new Departed(instance.departed(), timer.now()));
             departed = List.copyOf(now.subList(Math.max(0, now.size() - MOST), now.size()));
             forgetLater(grace);
         }
@@ -181,27 +149,25 @@ public final class Departures {
         }
     }
 
-    /** @return for how many nanoseconds it is still worth to wait for one of the instances */
-    long worthWaiting(List<Instance> instances) {
+    /** @return until when, by the clock, it is worth to wait for one of the instances; empty for never */
+    OptionalLong worthWaiting(List<Instance> instances) {
         return departed.stream()
                 .filter(gone -> instances.contains(gone.instance()))
-                .mapToLong(this::left)
-                .max()
-                .orElse(0);
+                .mapToLong(gone -> gone.at() + grace.toNanos())
+                .max();
     }
 
-    /** @return the time in nanoseconds, from any start */
-    long now() {
-        return clock.getAsLong();
-    }
-
-    /** Does something on another thread, which may meet the code of providers. */
-    void elsewhere(Runnable work) {
-        elsewhere.execute(work);
+    RouterTimer timer() {
+        return timer;
     }
 
     WaitingCalls waiting() {
         return waiting;
+    }
+
+    /** @return how long it is worth to wait for what has left */
+    Duration grace() {
+        return grace;
     }
 
     /** @return how many instances are remembered */
@@ -210,7 +176,7 @@ public final class Departures {
     }
 
     private long left(Departed gone) {
-        return grace.toNanos() - (clock.getAsLong() - gone.at());
+        return grace.toNanos() - (timer.now() - gone.at());
     }
 
     private synchronized void forget() {
@@ -227,7 +193,7 @@ public final class Departures {
             return;
         }
         try {
-            timer.schedule(this::forget, delay.toNanos(), TimeUnit.NANOSECONDS);
+            timer.after(delay.toNanos(), this::forget);
             forgetting = true;
         } catch (RejectedExecutionException e) {
             departed = List.of(); // the router is stopping

@@ -15,9 +15,8 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -37,8 +36,6 @@ public final class DrainControl implements ProviderControl {
         Runnable start(Duration time, Runnable task);
     }
 
-    private static final Duration LONGEST = Duration.ofDays(365);
-
     private final ProviderRegistry registry;
     private final Clock clock;
     private final Delay delay;
@@ -49,7 +46,10 @@ public final class DrainControl implements ProviderControl {
     /** Takes what it needs. */
     @Activate
     public DrainControl(@Reference ProviderRegistry registry) {
-        this(registry, Clock.systemUTC(), DrainControl::later);
+        this(
+                registry,
+                Clock.systemUTC(),
+                (time, task) -> later(registry.departures().timer(), time, task));
     }
 
     DrainControl(ProviderRegistry registry, Clock clock, Delay delay) {
@@ -81,7 +81,7 @@ public final class DrainControl implements ProviderControl {
                         instance.info(),
                         registry.busy().of(instance.reference()),
                         serving.contains(instance),
-                        registry.drainedSince(instance.reference()).orElse(null)))
+                        registry.instances().drainedSince(instance.reference()).orElse(null)))
                 .toList();
     }
 
@@ -107,7 +107,8 @@ public final class DrainControl implements ProviderControl {
 
     @Override
     public void resume(long serviceId) {
-        ServiceReference<?> reference = registry.putBack(serviceId)
+        ServiceReference<?> reference = registry.instances()
+                .putBack(serviceId)
                 .orElseThrow(() -> SelectionErrors.unknownService(registry.snapshot(), serviceId))
                 .reference();
         waiting.stream().filter(call -> call.waitsFor(reference)).forEach(DrainCall::resumed);
@@ -120,14 +121,21 @@ public final class DrainControl implements ProviderControl {
      */
     void begin(DrainCall call, long serviceId, Duration limit) {
         Instant now = clock.instant();
-        Instance instance = registry.takeOut(serviceId, now)
+        Instance instance = registry.instances()
+                .takeOut(serviceId, now)
                 .orElseThrow(() -> SelectionErrors.unknownService(registry.snapshot(), serviceId));
         ServiceReference<?> reference = instance.reference();
-        call.took(instance, registry.drainedSince(reference).orElse(now));
+        call.took(instance, registry.instances().drainedSince(reference).orElse(now));
         waiting.add(call);
         call.onEnd(() -> waiting.remove(call));
         if (stopped) {
             call.routerStopped();
+            return;
+        }
+        if (registry.snapshot().all().stream()
+                .anyMatch(serving -> serving.reference().equals(reference))) {
+            call.resumed(); // by somebody who did not know of this call yet
+            return;
         }
         int running = registry.busy().of(reference);
         if (running == 0 || limit.isZero()) {
@@ -141,12 +149,8 @@ public final class DrainControl implements ProviderControl {
         waiting.stream().filter(call -> call.waitsFor(reference)).forEach(call -> call.answer(0));
     }
 
-    /** On threads of the JDK: its timer, which must not be kept busy, and its common pool. */
-    private static Runnable later(Duration time, Runnable task) {
-        Duration bounded = time.compareTo(LONGEST) < 0 ? time : LONGEST;
-        CompletableFuture<Void> timer =
-                new CompletableFuture<Void>().completeOnTimeout(null, bounded.toNanos(), TimeUnit.NANOSECONDS);
-        timer.thenRunAsync(task);
-        return () -> timer.complete(null);
+    private static Runnable later(RouterTimer timer, Duration time, Runnable task) {
+        Future<?> alarm = timer.after(RouterTimer.nanos(time), () -> timer.elsewhere(task));
+        return () -> alarm.cancel(false);
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them in configurations, and read them in messages. */
-final class Durations {
+public final class Durations {
 
     static final String RULE = "a duration such as 500ms, 30s or 5m";
 
@@ -19,7 +19,7 @@ final class Durations {
     private Durations() {}
 
     /** @return the duration of a number with a unit, without one in seconds; empty for anything else */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
             return Optional.empty();

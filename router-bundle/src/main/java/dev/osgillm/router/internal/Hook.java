@@ -12,6 +12,7 @@ import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.api.interceptor.CallInterceptor;
 import dev.osgillm.api.interceptor.Decision;
+import dev.osgillm.api.interceptor.InterceptorInfo;
 import dev.osgillm.api.interceptor.Invocation;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +31,7 @@ final class Hook {
     private final CallInterceptor interceptor;
     private final AtomicBoolean complained = new AtomicBoolean();
     private volatile boolean gone;
+    private volatile boolean required;
 
     Hook(ServiceReference<CallInterceptor> reference, CallInterceptor interceptor) {
         this.reference = reference;
@@ -40,12 +42,39 @@ final class Hook {
         return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
     }
 
+    /** @return the name by which it can be required, empty when it has none */
+    String name() {
+        return reference.getProperty(LlmConstants.INTERCEPTOR_NAME) instanceof String name ? name.strip() : "";
+    }
+
+    /** @param now whether no call may go without it, though it calls itself optional */
+    void require(boolean now) {
+        required = now;
+    }
+
+    /** @return what others may know */
+    InterceptorInfo info() {
+        Bundle bundle = reference.getBundle();
+        return new InterceptorInfo(
+                name(),
+                interceptor.getClass().getName(),
+                ranking(),
+                bundle == null || bundle.getSymbolicName() == null ? "" : bundle.getSymbolicName(),
+                bundle == null ? 0 : bundle.getBundleId(),
+                passed(),
+                required);
+    }
+
     long serviceId() {
         return (Long) reference.getProperty(Constants.SERVICE_ID);
     }
 
     boolean optional() {
         return Boolean.TRUE.equals(reference.getProperty(LlmConstants.INTERCEPTOR_OPTIONAL));
+    }
+
+    private boolean passed() {
+        return optional() && !required;
     }
 
     void leave() {
@@ -62,6 +91,14 @@ final class Hook {
         } catch (LlmException refusal) {
             throw refusal;
         } catch (RuntimeException | Error e) {
+            if (gone && required) {
+                throw LlmException.builder(
+                                ErrorKind.UNAVAILABLE,
+                                this + " left while the call started, and no call may go without it ("
+                                        + Interceptors.KEY + " in " + RouterConfig.PID + "). Repeat the call.")
+                        .cause(e)
+                        .build();
+            }
             if (gone) {
                 LOG.debug("{} left while a call started, which goes on without it", this, e);
                 return null;
@@ -70,10 +107,10 @@ final class Hook {
                 LOG.error(
                         "{} failed; calls {} when it does",
                         this,
-                        optional() ? "go on without it" : "fail with " + ErrorKind.PROTOCOL,
+                        passed() ? "go on without it" : "fail with " + ErrorKind.PROTOCOL,
                         e);
             }
-            if (optional()) {
+            if (passed()) {
                 return null;
             }
             throw LlmException.builder(

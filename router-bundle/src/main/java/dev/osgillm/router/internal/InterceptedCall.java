@@ -12,6 +12,7 @@ import dev.osgillm.api.interceptor.Invocation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * A call that asks the interceptors when it starts, and then is one that a provider, an interceptor's answer or its refusal
@@ -23,15 +24,20 @@ abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> imple
     private final Q request;
     private final Selection selection;
 
+    private final Admission admission;
+
     // Guarded by this; nobody else's code runs under it.
     private boolean started;
     private boolean cancelled;
+    private Runnable ending; // tells the caller that the call was cancelled, while interceptors are asked elsewhere
+    private boolean ended; // and has done so
     private C made;
 
     InterceptedCall(CallPath<Q, C> path, Q request, Selection selection) {
         this.path = path;
         this.request = request;
         this.selection = selection;
+        admission = new Admission(path.interceptors(), request);
     }
 
     /** @return a call that ends with the one or the other, whichever is not {@code null} */
@@ -40,15 +46,14 @@ abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> imple
     @Override
     public final R execute() {
         begin();
-        List<Hook> hooks = path.interceptors().current();
+        List<Hook> hooks = admission.await();
         if (hooks.isEmpty()) {
             return direct().execute();
         }
         Interception run = interception(false);
-        C call = asked(run, hooks);
         R answer;
         try {
-            answer = call.execute();
+            answer = asked(run, hooks).execute();
         } catch (RuntimeException | Error e) {
             run.failed(e);
             throw e;
@@ -66,35 +71,81 @@ abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> imple
             result.completeExceptionally(e);
             return result;
         }
-        List<Hook> hooks = path.interceptors().current();
-        if (hooks.isEmpty()) {
+        if (path.interceptors().chain().isEmpty()) {
             return direct().executeAsync();
         }
-        path.elsewhere().execute(() -> {
-            Interception run = interception(false);
-            asked(run, hooks).executeAsync().whenComplete((answer, thrown) -> {
-                if (thrown == null) {
-                    run.succeeded(answer);
-                    result.complete(answer);
-                } else {
-                    run.failed(thrown);
-                    result.completeExceptionally(thrown);
-                }
-            });
-        });
+        admitted(
+                hooks -> elsewhere(
+                        () -> intercepted(hooks, result),
+                        () -> result.completeExceptionally(Stop.CANCELLED.failure(null))),
+                result::completeExceptionally);
         return result;
+    }
+
+    private void intercepted(List<Hook> hooks, CompletableFuture<R> result) {
+        Interception run = interception(false);
+        asked(run, hooks).executeAsync().whenComplete((answer, thrown) -> {
+            if (thrown == null) {
+                run.succeeded(answer);
+                result.complete(answer);
+            } else {
+                run.failed(thrown);
+                result.completeExceptionally(thrown);
+            }
+        });
+    }
+
+    /** Goes on with the interceptors to ask, or the reason why the call may not go: now, or elsewhere after a wait. */
+    final void admitted(Consumer<List<Hook>> next, Consumer<LlmException> refused) {
+        List<Hook> hooks;
+        try {
+            hooks = admission.next(() -> admitted(next, refused));
+        } catch (LlmException e) {
+            refused.accept(e);
+            return;
+        }
+        if (hooks != null) {
+            next.accept(hooks);
+        }
     }
 
     @Override
     public final void cancel() {
         C running;
+        Runnable end;
         synchronized (this) {
             cancelled = true;
             running = made;
+            end = running == null ? ending : null;
+            ending = null;
+            ended |= end != null;
         }
         if (running != null) {
             running.cancel();
+            return;
         }
+        admission.cancel();
+        if (end != null) {
+            end.run();
+        }
+    }
+
+    /**
+     * Asks interceptors on another thread. Whoever cancels meanwhile need not wait for one that does not return.
+     *
+     * @param asking ends with {@link #asked}
+     * @param cancelled tells the caller
+     */
+    final void elsewhere(Runnable asking, Runnable cancelled) {
+        synchronized (this) {
+            ending = cancelled;
+        }
+        path.elsewhere().execute(asking);
+    }
+
+    /** @return whether the caller has heard already that the call was cancelled */
+    final synchronized boolean ended() {
+        return ended;
     }
 
     final CallPath<Q, C> path() {
@@ -139,6 +190,7 @@ abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> imple
         boolean late;
         synchronized (this) {
             made = call;
+            ending = null;
             late = cancelled;
         }
         if (late) {

@@ -39,16 +39,28 @@ final class InterceptedChat<Q extends LlmRequest>
                 subscriber.onError(e);
                 return;
             }
-            List<Hook> hooks = path().interceptors().current();
-            if (hooks.isEmpty()) {
-                direct().events().subscribe(subscriber);
-                return;
-            }
-            path().elsewhere().execute(() -> {
-                Interception run = interception(true);
-                asked(run, hooks).events().subscribe(new Watched(run, subscriber));
-            });
+            admitted(
+                    hooks -> subscribe(hooks, subscriber),
+                    refusal -> settled(null, refusal).events().subscribe(subscriber));
         };
+    }
+
+    private void subscribe(List<Hook> hooks, Flow.Subscriber<? super ChatEvent> subscriber) {
+        if (hooks.isEmpty()) {
+            direct().events().subscribe(subscriber);
+            return;
+        }
+        elsewhere(
+                () -> {
+                    Interception run = interception(true);
+                    StreamingCall<ChatEvent, ChatResponse> call = asked(run, hooks);
+                    if (ended()) {
+                        run.failed(Stop.CANCELLED.failure(null));
+                    } else {
+                        call.events().subscribe(new Watched(run, subscriber));
+                    }
+                },
+                () -> settled(null, Stop.CANCELLED.failure(null)).events().subscribe(subscriber));
     }
 
     /** Hands everything on, and tells the end a moment before the subscriber hears of it. */

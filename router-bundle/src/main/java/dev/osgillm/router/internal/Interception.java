@@ -44,6 +44,7 @@ final class Interception {
     private volatile long firstEvent = -1; // nanoseconds after the start
     private volatile Object result;
     private volatile Usage reported = Usage.UNKNOWN;
+    private final AnswerLength length = new AnswerLength();
 
     Interception(Invocation invocation) {
         this.invocation = invocation;
@@ -102,6 +103,8 @@ final class Interception {
             result = last.result();
         } else if (event instanceof UsageReported usage) {
             reported = usage.usage();
+        } else {
+            length.add(event);
         }
     }
 
@@ -162,8 +165,10 @@ final class Interception {
                 ? failure.partial(Object.class).orElse(null)
                 : response;
         Usage usage = Usage.UNKNOWN;
+        long characters = length.characters();
         if (told instanceof ChatResponse chat) {
             usage = chat.usage();
+            characters = Math.max(characters, AnswerLength.of(chat));
             outcome.providerId(chat.providerId().orElse(null))
                     .model(chat.model().orElse(null));
         } else if (told instanceof EmbeddingResponse embedding) {
@@ -181,6 +186,8 @@ final class Interception {
                             .or(provider::model)
                             .orElse(null));
         }
-        return outcome.usage(usage.equals(Usage.UNKNOWN) ? reported : usage).build();
+        return outcome.usage(usage.equals(Usage.UNKNOWN) ? reported : usage)
+                .characters(characters)
+                .build();
     }
 }

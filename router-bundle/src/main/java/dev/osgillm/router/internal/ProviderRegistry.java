@@ -4,73 +4,35 @@
  */
 package dev.osgillm.router.internal;
 
-import dev.osgillm.api.LlmConstants;
 import dev.osgillm.api.LlmException;
-import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.api.client.ProviderInfo;
 import dev.osgillm.api.client.RouteInfo;
-import dev.osgillm.api.embedding.EmbeddingProvider;
 import dev.osgillm.router.internal.health.HealthView;
-import dev.osgillm.router.internal.route.RouteSettings;
-import java.time.Instant;
-import java.util.Collections;
-import java.util.HashMap;
+import dev.osgillm.router.internal.route.ConfiguredRoute;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceEvent;
-import org.osgi.framework.ServiceListener;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Follows every service with an {@code llm.id}, whatever it is published under, so that a new capability needs no change
- * here. An instance leaves by its reference: another one of the same id stays.
- *
- * <p>A listener of its own and no {@code ServiceTracker}: that one drops a change of properties which falls into the
- * adding of a service, and takes a service that left for a new one when a late event follows its end.
- */
+/** What there is, and where calls go: the services that are live, the choice of the user, and the routes. */
 @Component(
         service = {LlmRegistry.class, ProviderRegistry.class},
         immediate = true)
 public final class ProviderRegistry implements LlmRegistry {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ProviderRegistry.class);
-
-    /** Services with an id, and those that forgot theirs, to say so. */
-    private static final String FOLLOWED = "(|(" + LlmConstants.ID + "=*)(objectClass=" + ChatProvider.class.getName()
-            + ")(objectClass=" + EmbeddingProvider.class.getName() + "))";
-
-    private final BundleContext context;
+    private final LiveInstances instances;
     private final DefaultChoice choice;
     private final Departures departures;
     private final Routes routes;
     private final HealthView health;
-    private final ListenerHub listeners;
     private final BusyCounts busy = new BusyCounts();
-    private final ServiceListener follower = this::serviceChanged;
-    private volatile Snapshot snapshot = Snapshot.EMPTY;
-
-    /** What is out of service, since when. Written under the lock. */
-    private final Map<ServiceReference<?>, Instant> drained = new ConcurrentHashMap<>();
-
-    // Guarded by this. Weak: nothing here keeps a service that has gone.
-    private final Map<ServiceReference<?>, Instance> instances = new HashMap<>();
-    private final Set<ServiceReference<?>> departed = Collections.newSetFromMap(new WeakHashMap<>());
-    private final Set<ServiceReference<?>> complained = Collections.newSetFromMap(new WeakHashMap<>());
-    private boolean closed;
+    private final Shadows shadows;
 
     /** Takes what it needs; {@link #open()} starts. */
     @Activate
@@ -80,78 +42,33 @@ public final class ProviderRegistry implements LlmRegistry {
             @Reference Departures departures,
             @Reference Routes routes,
             @Reference HealthView health) {
-        this.context = context;
+        instances = new LiveInstances(context, departures);
         this.choice = choice;
         this.departures = departures;
         this.routes = routes;
         this.health = health;
-        listeners = new ListenerHub(context, this::join);
+        shadows = new Shadows(departures.timer()::now);
     }
 
     @Activate
     void open() throws InvalidSyntaxException {
-        context.addServiceListener(follower, FOLLOWED);
-        ServiceReference<?>[] present = context.getServiceReferences((String) null, FOLLOWED);
-        if (present != null) {
-            for (ServiceReference<?> reference : present) {
-                refresh(reference);
-            }
-        }
-        listeners.open();
+        instances.open();
     }
 
     /** Listeners hear that everything leaves, and then nothing more. */
     @Deactivate
     void deactivate() {
-        context.removeServiceListener(follower);
-        synchronized (this) {
-            closed = true;
-            instances.clear();
-            drained.clear();
-            publish();
-        }
-        announce();
-        listeners.close();
+        instances.close();
     }
 
     /** @return what calls choose from */
     Snapshot snapshot() {
-        return snapshot;
+        return instances.snapshot();
     }
 
-    /** @return since when the service is out of service; empty while calls may go there */
-    Optional<Instant> drainedSince(ServiceReference<?> reference) {
-        return Optional.ofNullable(drained.get(reference));
-    }
-
-    /**
-     * Takes an instance out of service. From here on no call finds it; one that had already chosen it is busy there, or
-     * sees this when it obtains the service.
-     *
-     * @param now noted as the beginning, unless it is out of service already
-     * @return the instance, empty when there is none
-     */
-    Optional<Instance> takeOut(long serviceId, Instant now) {
-        return change(serviceId, reference -> drained.putIfAbsent(reference, now) == null);
-    }
-
-    /** @return the instance, which is in service now; empty when there is none */
-    Optional<Instance> putBack(long serviceId) {
-        return change(serviceId, reference -> drained.remove(reference) != null);
-    }
-
-    private Optional<Instance> change(long serviceId, Predicate<ServiceReference<?>> change) {
-        Optional<Instance> found;
-        synchronized (this) {
-            found = instances.values().stream()
-                    .filter(instance -> instance.info().serviceId() == serviceId)
-                    .findFirst();
-            if (found.isPresent() && change.test(found.get().reference())) {
-                publish();
-            }
-        }
-        announce();
-        return found;
+    /** @return what is published, and can be taken out of service */
+    LiveInstances instances() {
+        return instances;
     }
 
     DefaultChoice choice() {
@@ -162,6 +79,11 @@ public final class ProviderRegistry implements LlmRegistry {
         return departures;
     }
 
+    /** @return what is copied to the shadows of routes */
+    Shadows shadows() {
+        return shadows;
+    }
+
     /** @return the calls of all clients of this router */
     BusyCounts busy() {
         return busy;
@@ -169,28 +91,64 @@ public final class ProviderRegistry implements LlmRegistry {
 
     @Override
     public List<ProviderInfo> providers() {
-        return snapshot.groups().values().stream().map(Snapshot.Group::info).toList();
+        return snapshot().groups().values().stream().map(Snapshot.Group::info).toList();
     }
 
     @Override
     public Optional<ProviderInfo> provider(String id) {
-        return snapshot.group(id).map(Snapshot.Group::info);
+        return snapshot().group(id).map(Snapshot.Group::info);
     }
 
     @Override
     public Optional<ProviderInfo> defaultProvider() {
-        Snapshot now = snapshot;
-        Optional<RouteSettings> route = choice.id().flatMap(routes::find);
+        Snapshot now = snapshot();
+        Optional<ConfiguredRoute.State> route = choice.id().flatMap(routes::find);
         return route.isPresent()
-                ? routes.first(route.get(), now, health)
+                ? route.flatMap(ConfiguredRoute.State::settings)
+                        .flatMap(settings -> routes.first(settings, now, health))
                         .flatMap(first -> now.group(first.info().id()))
                         .map(Snapshot.Group::info)
                 : Defaults.provider(now, choice.id(), health);
     }
 
     @Override
+    public String resolve(String typed) {
+        Snapshot known = known();
+        if (known.group(typed).isPresent()) {
+            return typed;
+        }
+        List<String> begin = known.groups().keySet().stream()
+                .filter(id -> !typed.isEmpty() && id.startsWith(typed))
+                .toList();
+        if (begin.size() > 1) {
+            throw SelectionErrors.ambiguous(typed, begin);
+        }
+        return begin.stream().findFirst().orElseThrow(() -> withRoutes(SelectionErrors.unknownId(snapshot(), typed)));
+    }
+
+    @Override
+    public boolean knows(String address) {
+        String text = address.strip();
+        Snapshot known = known();
+        return routes.find(text).isPresent()
+                || known.idIn(text).isPresent()
+                || known.all().stream()
+                        .anyMatch(instance -> instance.serves(text, true).isPresent());
+    }
+
+    /** @return everything that calls may name, as if it served */
+    private Snapshot known() {
+        Snapshot now = departures.with(this::snapshot);
+        List<Instance> all = new ArrayList<>(now.all());
+        all.addAll(now.drained());
+        return Snapshot.of(all, List.of());
+    }
+
+    @Override
     public List<RouteInfo> routes() {
-        return routes.infos();
+        return routes.infos().stream()
+                .map(route -> route.with(shadows.totals(route.name())))
+                .toList();
     }
 
     /** @return what turns selections into routes, those that are configured among them */
@@ -208,85 +166,11 @@ public final class ProviderRegistry implements LlmRegistry {
 
     @Override
     public void use(String id) {
-        Snapshot now = snapshot;
-        if (now.of(id).isEmpty() && routes.find(id).isEmpty()) {
-            throw withRoutes(SelectionErrors.unknownId(now, id));
+        Optional<ConfiguredRoute.State> route = routes.find(id);
+        route.ifPresent(Routes::inForce);
+        if (route.isEmpty() && departures.with(this::snapshot).of(id).isEmpty()) {
+            throw withRoutes(SelectionErrors.unknownId(snapshot(), id));
         }
         choice.choose(id);
-    }
-
-    private void serviceChanged(ServiceEvent event) {
-        if (event.getType() == ServiceEvent.UNREGISTERING) {
-            depart(event.getServiceReference());
-        } else {
-            refresh(event.getServiceReference());
-        }
-    }
-
-    private void depart(ServiceReference<?> reference) {
-        synchronized (this) {
-            departed.add(reference);
-            drained.remove(reference);
-            Instance left = instances.remove(reference);
-            if (left == null) {
-                return;
-            }
-            departures.left(left, serving(true));
-            publish();
-        }
-        announce();
-    }
-
-    /** Reads the service as it is now, under the lock, so that events which overtake each other end with the present. */
-    private void refresh(ServiceReference<?> reference) {
-        boolean complain = false;
-        synchronized (this) {
-            if (closed || departed.contains(reference)) {
-                return;
-            }
-            Optional<Instance> instance = Instance.of(reference);
-            if (instance.isPresent()) {
-                instances.put(reference, instance.get());
-            } else {
-                instances.remove(reference);
-                drained.remove(reference);
-                complain = complained.add(reference);
-            }
-            publish();
-        }
-        if (complain) {
-            LOG.warn("The service {} of {} is ignored: its llm.id must be a text", reference, reference.getBundle());
-        }
-        announce();
-    }
-
-    /** Never under the lock. */
-    private void announce() {
-        listeners.deliver();
-        departures.changed();
-    }
-
-    /** Under the lock: events are queued in the order of the changes, and delivered without it. */
-    private void publish() {
-        Snapshot before = snapshot;
-        Snapshot after = Snapshot.of(serving(true), serving(false));
-        snapshot = after;
-        departures.present(after);
-        listeners.changed(before, after);
-    }
-
-    /** Under the lock. */
-    private List<Instance> serving(boolean inService) {
-        return instances.values().stream()
-                .filter(instance -> drained.containsKey(instance.reference()) != inService)
-                .toList();
-    }
-
-    /** Adds a listener between two changes, so that it misses none and hears none twice. */
-    private void join(ListenerHub.Subscription subscription) {
-        synchronized (this) {
-            listeners.add(subscription, snapshot);
-        }
-        listeners.deliver();
     }
 }

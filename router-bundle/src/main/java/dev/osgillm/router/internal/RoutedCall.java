@@ -5,10 +5,10 @@
 package dev.osgillm.router.internal;
 
 import dev.osgillm.api.Call;
-import dev.osgillm.api.LlmException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 
 /** A call that finds its provider when it starts, and another one when that has gone. */
 class RoutedCall<S, R, C extends Call<R>> implements Call<R> {
@@ -19,50 +19,69 @@ class RoutedCall<S, R, C extends Call<R>> implements Call<R> {
         this.walk = walk;
     }
 
+    /**
+     * The provider runs on its own threads here, too: where it blocks and ignores that the call is cancelled, this thread is
+     * not lost with it.
+     */
     @Override
     public final R execute() {
-        walk.start();
+        CompletableFuture<R> result = new CompletableFuture<>();
+        start(result);
+        boolean interrupted = false;
         try {
             while (true) {
-                C call = walk.next();
                 try {
-                    R value = Answers.named(call.execute(), walk.id());
-                    walk.succeeded(value);
-                    return value;
-                } catch (RuntimeException | LinkageError e) {
-                    walk.failed(e, true);
+                    return result.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    cancel();
+                } catch (ExecutionException e) {
+                    throw thrown(e.getCause());
                 }
             }
         } finally {
-            walk.finish();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    private static RuntimeException thrown(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) failure; // nothing else ends a call
     }
 
     @Override
     public final CompletionStage<R> executeAsync() {
         CompletableFuture<R> result = new CompletableFuture<>();
         try {
-            walk.start();
+            start(result);
         } catch (IllegalStateException e) {
             result.completeExceptionally(e);
-            return result;
         }
-        attempt(result);
         return result;
     }
 
+    private void start(CompletableFuture<R> result) {
+        walk.start(result::completeExceptionally);
+        attempt(result);
+    }
+
     private void attempt(CompletableFuture<R> result) {
-        C call;
         try {
-            call = walk.next(() -> attempt(result));
-        } catch (LlmException e) {
+            C call = walk.next(() -> attempt(result));
+            if (call != null) {
+                begin(call, result);
+            }
+        } catch (RuntimeException | Error e) {
             walk.finish();
             result.completeExceptionally(e);
-            return;
         }
-        if (call == null) {
-            return; // waits
-        }
+    }
+
+    private void begin(C call, CompletableFuture<R> result) {
         CompletionStage<R> stage;
         try {
             stage = Objects.requireNonNull(call.executeAsync(), "It made no stage");
@@ -83,7 +102,7 @@ class RoutedCall<S, R, C extends Call<R>> implements Call<R> {
                 return;
             }
             walk.failed(thrown, true);
-        } catch (LlmException e) {
+        } catch (RuntimeException | Error e) {
             walk.finish();
             result.completeExceptionally(e);
             return;

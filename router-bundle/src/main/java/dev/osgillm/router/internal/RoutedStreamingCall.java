@@ -31,14 +31,15 @@ final class RoutedStreamingCall<S, E, R> extends RoutedCall<S, R, StreamingCall<
     public Flow.Publisher<E> events() {
         return subscriber -> {
             Objects.requireNonNull(subscriber, "subscriber");
+            RoutedSubscription<E> stream = new RoutedSubscription<>(walk, subscriber);
             try {
-                walk.start();
+                walk.start(stream::abandoned);
             } catch (IllegalStateException e) {
                 subscriber.onSubscribe(NOTHING);
                 subscriber.onError(e);
                 return;
             }
-            new RoutedSubscription<E>(walk, subscriber).start();
+            stream.start();
         };
     }
 }

@@ -8,12 +8,16 @@ import dev.osgillm.api.LlmException;
 import dev.osgillm.api.StreamingCall;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Between a subscriber and the streams of the providers that serve it: hands demand on, to each provider in turn while
  * nothing was delivered, and keeps the rules of {@link Flow} even where a provider does not.
  */
 final class RoutedSubscription<E> implements Flow.Subscription {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RoutedSubscription.class);
 
     private final Walk<?, ? extends StreamingCall<E, ?>> walk;
     private final Signals<E> signals;
@@ -51,6 +55,7 @@ final class RoutedSubscription<E> implements Flow.Subscription {
             return;
         }
         Flow.Subscription current;
+        Upstream source;
         synchronized (this) {
             if (closed) {
                 return;
@@ -59,9 +64,10 @@ final class RoutedSubscription<E> implements Flow.Subscription {
                 demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
             }
             current = upstream;
+            source = active;
         }
         if (current != null) {
-            current.request(count);
+            source.request(current, count);
         }
     }
 
@@ -87,8 +93,11 @@ final class RoutedSubscription<E> implements Flow.Subscription {
                 upstream = null;
             }
             subscribe(call, next);
-        } catch (LlmException e) {
+        } catch (RuntimeException e) {
             end(() -> signals.fail(e));
+        } catch (Error e) {
+            end(() -> signals.fail(e));
+            throw e;
         }
     }
 
@@ -113,12 +122,25 @@ final class RoutedSubscription<E> implements Flow.Subscription {
             upstream = null;
         }
         if (current != null) {
-            current.cancel();
+            cancel(current);
         } else {
             walk.stop(Stop.CANCELLED); // the provider has not subscribed yet, or there is none
         }
         walk.finish();
         return true;
+    }
+
+    private void cancel(Flow.Subscription subscription) {
+        try {
+            subscription.cancel();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("Provider {} threw when its stream was cancelled", walk.id(), e);
+        }
+    }
+
+    /** The provider did not end the call, and the router did. */
+    void abandoned(LlmException failure) {
+        end(() -> signals.fail(failure));
     }
 
     /** Ends from the provider's side. The service is given back before the subscriber hears of the end. */
@@ -140,6 +162,10 @@ final class RoutedSubscription<E> implements Flow.Subscription {
 
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
+            if (subscription == null) {
+                broke(new NullPointerException("subscription"));
+                return;
+            }
             long wanted = 0;
             boolean accepted;
             synchronized (RoutedSubscription.this) {
@@ -150,9 +176,17 @@ final class RoutedSubscription<E> implements Flow.Subscription {
                 }
             }
             if (!accepted) {
-                subscription.cancel();
+                cancel(subscription);
             } else if (wanted > 0) {
-                subscription.request(wanted);
+                request(subscription, wanted);
+            }
+        }
+
+        void request(Flow.Subscription subscription, long count) {
+            try {
+                subscription.request(count);
+            } catch (RuntimeException | LinkageError e) {
+                broke(e);
             }
         }
 
@@ -184,7 +218,7 @@ final class RoutedSubscription<E> implements Flow.Subscription {
             }
             try {
                 walk.failed(failure, !delivered);
-            } catch (LlmException e) {
+            } catch (RuntimeException e) {
                 end(() -> signals.fail(e));
                 return;
             }
@@ -199,13 +233,13 @@ final class RoutedSubscription<E> implements Flow.Subscription {
             }
         }
 
-        private void broke(RuntimeException reason) {
+        private void broke(Throwable reason) {
             Flow.Subscription current;
             synchronized (RoutedSubscription.this) {
-                current = upstream;
+                current = active == this ? upstream : null;
             }
             if (current != null) {
-                current.cancel();
+                cancel(current);
             }
             delivered = true; // nobody else gets a request that this provider has already worked on
             onError(reason);

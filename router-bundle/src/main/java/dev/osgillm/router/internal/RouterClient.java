@@ -6,6 +6,7 @@ package dev.osgillm.router.internal;
 
 import dev.osgillm.api.Call;
 import dev.osgillm.api.LlmConstants;
+import dev.osgillm.api.LlmRequest;
 import dev.osgillm.api.StreamingCall;
 import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatProvider;
@@ -50,12 +51,73 @@ public final class RouterClient implements LlmClient {
 
     RouterClient(CallCenter center, Caller caller) {
         this.center = center;
-        chats = new CallPath<>(
-                LlmConstants.CAPABILITY_CHAT, caller, center.interceptors(), center.steps(), this::routed);
-        completions = new CallPath<>(
-                LlmConstants.CAPABILITY_COMPLETION, caller, center.interceptors(), center.steps(), this::routed);
-        embeddings = new CallPath<>(
-                LlmConstants.CAPABILITY_EMBEDDING, caller, center.interceptors(), center.steps(), this::routed);
+        chats = path(
+                LlmConstants.CAPABILITY_CHAT,
+                caller,
+                (request, selection) -> new RoutedStreamingCall<>(walk(
+                        ChatProvider.class,
+                        request,
+                        selection,
+                        model -> request.toBuilder().model(model).build(),
+                        ChatProvider::newCall)));
+        completions = path(
+                LlmConstants.CAPABILITY_COMPLETION,
+                caller,
+                (request, selection) -> new RoutedStreamingCall<>(walk(
+                        CompletionProvider.class,
+                        request,
+                        selection,
+                        model -> request.toBuilder().model(model).build(),
+                        CompletionProvider::newCall)));
+        embeddings = path(
+                LlmConstants.CAPABILITY_EMBEDDING,
+                caller,
+                (request, selection) -> new RoutedCall<>(walk(
+                        EmbeddingProvider.class,
+                        request,
+                        selection,
+                        model -> request.toBuilder().model(model).build(),
+                        EmbeddingProvider::newCall)));
+    }
+
+    private <Q extends LlmRequest, C> CallPath<Q, C> path(
+            String operation, Caller caller, BiFunction<Q, Selection, C> route) {
+        return new CallPath<>(operation, caller, center.interceptors(), center.steps(), route);
+    }
+
+    /**
+     * @param addressed the request for a model that the address named; a model of the request itself holds over that
+     * @param operation of the capability
+     */
+    private <S, Q extends LlmRequest, C extends Call<?>> Walk<S, C> walk(
+            Class<S> capability,
+            Q request,
+            Selection selection,
+            Function<String, Q> addressed,
+            BiFunction<? super S, ? super Q, ? extends C> operation) {
+        return new Walk<>(
+                center.calls(),
+                selection,
+                capability,
+                CallFacts.of(request),
+                request.model(),
+                (provider, model) -> operation.apply(
+                        provider,
+                        request.model().isPresent()
+                                ? request
+                                : model.map(addressed).orElse(request)));
+    }
+
+    /** Of an operation whose request nobody here knows. */
+    private <S, C extends Call<?>> Walk<S, C> walk(
+            Selection selection, Class<S> capability, Function<? super S, ? extends C> operation) {
+        return new Walk<>(
+                center.calls(),
+                Objects.requireNonNull(selection, "selection"),
+                Objects.requireNonNull(capability, "capability"),
+                CallFacts.NONE,
+                Optional.empty(),
+                (service, model) -> operation.apply(service));
     }
 
     @Override
@@ -94,8 +156,7 @@ public final class RouterClient implements LlmClient {
     public <S, R> Call<R> call(
             Selection selection, Class<S> capability, Function<? super S, ? extends Call<R>> operation) {
         Objects.requireNonNull(operation, "operation");
-        Walk<S, Call<R>> walk = walk(
-                selection, capability, CallFacts.NONE, Optional.empty(), (service, model) -> operation.apply(service));
+        Walk<S, Call<R>> walk = walk(selection, capability, operation);
         return new RoutedCall<>(walk);
     }
 
@@ -103,55 +164,7 @@ public final class RouterClient implements LlmClient {
     public <S, E, R> StreamingCall<E, R> streamingCall(
             Selection selection, Class<S> capability, Function<? super S, ? extends StreamingCall<E, R>> operation) {
         Objects.requireNonNull(operation, "operation");
-        Walk<S, StreamingCall<E, R>> walk = walk(
-                selection, capability, CallFacts.NONE, Optional.empty(), (service, model) -> operation.apply(service));
+        Walk<S, StreamingCall<E, R>> walk = walk(selection, capability, operation);
         return new RoutedStreamingCall<>(walk);
-    }
-
-    private StreamingCall<ChatEvent, ChatResponse> routed(ChatRequest request, Selection selection) {
-        return new RoutedStreamingCall<>(walk(
-                selection,
-                ChatProvider.class,
-                CallFacts.of(request),
-                request.model(),
-                (provider, model) -> provider.newCall(
-                        request.model().isPresent() || model.isEmpty()
-                                ? request
-                                : request.toBuilder().model(model.get()).build())));
-    }
-
-    private StreamingCall<ChatEvent, ChatResponse> routed(CompletionRequest request, Selection selection) {
-        return new RoutedStreamingCall<>(walk(
-                selection,
-                CompletionProvider.class,
-                CallFacts.of(request),
-                request.model(),
-                (provider, model) -> provider.newCall(
-                        request.model().isPresent() || model.isEmpty()
-                                ? request
-                                : request.toBuilder().model(model.get()).build())));
-    }
-
-    private Call<EmbeddingResponse> routed(EmbeddingRequest request, Selection selection) {
-        return new RoutedCall<>(walk(
-                selection,
-                EmbeddingProvider.class,
-                CallFacts.of(request),
-                request.model(),
-                (provider, model) -> provider.newCall(
-                        request.model().isPresent() || model.isEmpty()
-                                ? request
-                                : request.toBuilder().model(model.get()).build())));
-    }
-
-    private <S, C extends Call<?>> Walk<S, C> walk(
-            Selection selection,
-            Class<S> capability,
-            CallFacts facts,
-            Optional<String> model,
-            BiFunction<? super S, Optional<String>, ? extends C> operation) {
-        Objects.requireNonNull(selection, "selection");
-        Objects.requireNonNull(capability, "capability");
-        return new Walk<>(center.calls(), selection, capability, facts, model, operation);
     }
 }

@@ -35,4 +35,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     + " health_interval.ID is the same for the instance with that id.",
             required = false)
     String health__interval() default "1m";
+
+    @AttributeDefinition(
+            description = "Names of interceptors without which no call may go, with commas between, such as redaction,"
+                    + " audit. While one is absent, calls wait for it, up to swap_grace after it left, and then fail."
+                    + " llm:interceptors tells the names. Empty (default): none.",
+            required = false)
+    String[] required__interceptors() default {};
 }

@@ -11,10 +11,14 @@ import dev.osgillm.api.client.RouteInfo;
 import dev.osgillm.router.internal.health.HealthView;
 import dev.osgillm.router.internal.metrics.Metrics;
 import dev.osgillm.router.internal.route.ConfiguredRoute;
+import dev.osgillm.router.internal.route.ConfiguredRoute.State;
 import dev.osgillm.router.internal.route.RouteSettings;
 import dev.osgillm.router.internal.route.TargetOrder;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,10 +30,17 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The configured routes by name. They come, change and go while calls run, which keep what they began with. */
 @Component(service = Routes.class)
 public final class Routes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+    private static final Comparator<State> IN_FORCE_FIRST = Comparator.comparing(State::name)
+            .thenComparing(state -> state.settings().isEmpty())
+            .thenComparing(State::pid);
 
     private static final double PERCENT = 100;
 
@@ -52,28 +63,71 @@ public final class Routes {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addRoute(ConfiguredRoute route) {
         routes.add(route);
+        updatedRoute(route);
+    }
+
+    /** Its configuration has changed. */
+    void updatedRoute(ConfiguredRoute route) {
+        String name = route.state().name();
+        State first = find(name).orElse(route.state());
+        states().filter(state -> state.name().equals(name) && state != first)
+                .forEach(state -> LOG.warn("{}: {}", state.source(), namesake(first)));
     }
 
     void removeRoute(ConfiguredRoute route) {
         routes.remove(route);
     }
 
-    /** @return the route of that name; of two the one that was there first */
-    Optional<RouteSettings> find(String name) {
-        return settings().filter(route -> route.name().equals(name)).findFirst();
+    /** @return the route of that name; of several the first one by its PID among those that ever were right */
+    Optional<State> find(String name) {
+        return routes.stream()
+                .map(ConfiguredRoute::state)
+                .filter(state -> state.name().equals(name))
+                .min(IN_FORCE_FIRST);
+    }
+
+    private Stream<State> states() {
+        return routes.stream().map(ConfiguredRoute::state).sorted(IN_FORCE_FIRST);
     }
 
     List<RouteInfo> infos() {
-        return settings()
-                .map(RouteSettings::info)
-                .sorted(Comparator.comparing(RouteInfo::name))
-                .toList();
+        List<RouteInfo> infos = new ArrayList<>();
+        Map<String, State> firsts = new HashMap<>();
+        states().forEach(state -> {
+            State first = firsts.computeIfAbsent(state.name(), name -> state);
+            infos.add(info(state, first));
+        });
+        return infos;
+    }
+
+    private static RouteInfo info(State state, State first) {
+        Optional<RouteSettings> settings = state.settings();
+        List<String> problems = new ArrayList<>();
+        state.problem().ifPresent(problem -> problems.add(problem + "."));
+        if (state != first) {
+            problems.add(namesake(first));
+        }
+        return new RouteInfo(
+                state.name(),
+                settings.map(right -> right.policy().text()).orElse(""),
+                settings.map(RouteSettings::targets).orElse(List.of()),
+                settings.flatMap(RouteSettings::canary),
+                settings.flatMap(RouteSettings::shadow),
+                state.source(),
+                problems.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", problems)),
+                state == first && settings.isPresent());
+    }
+
+    private static String namesake(State first) {
+        return "Another route has the name " + first.name() + ", and is the one that counts: " + first.source()
+                + ". Give one of them another name.";
     }
 
     /** @return the route for one call, with at least one candidate in the snapshot; empty when there is none of that name */
     Optional<Route> plan(
             String name, Snapshot now, Class<?> capability, CallFacts facts, BusyCounts busy, HealthView health) {
-        return find(name).map(route -> {
+        return find(name).map(state -> {
+            RouteSettings route = inForce(state);
             Ranking ranking = new Ranking(busy, metrics, capability, facts, random.getAsDouble());
             TargetOrder order = TargetOrder.of(route, facts.conversation(), random);
             boolean shadowed = route.shadow().isPresent() && random.getAsDouble() * PERCENT < route.shadowPercent();
@@ -95,7 +149,7 @@ public final class Routes {
 
     /** @return the failure, with the routes that could have been meant */
     LlmException listed(LlmException unknown) {
-        String names = settings().map(RouteSettings::name).distinct().sorted().collect(Collectors.joining(", "));
+        String names = states().map(State::name).distinct().collect(Collectors.joining(", "));
         if (names.isEmpty()) {
             return unknown;
         }
@@ -104,16 +158,26 @@ public final class Routes {
                 .build();
     }
 
-    private Stream<RouteSettings> settings() {
-        return routes.stream().flatMap(route -> route.settings().stream());
+    /** @throws LlmException {@code CONFIGURATION} when the route never was right */
+    static RouteSettings inForce(State state) {
+        return state.settings().orElseThrow(() -> refused(state));
+    }
+
+    private static LlmException refused(State state) {
+        return LlmException.builder(
+                        ErrorKind.CONFIGURATION,
+                        "The route '" + state.name() + "' refuses every call, because its configuration is wrong: "
+                                + state.problem().orElse("") + ". Correct it in " + state.source()
+                                + "; saving it is enough.")
+                .build();
     }
 
     private static LlmException nowhere(RouteSettings route, Class<?> capability) {
         return LlmException.builder(
                         ErrorKind.UNAVAILABLE,
-                        "The route '" + route.name() + "' leads nowhere now: none of its targets is there with "
+                        "The route '" + route.name() + "' leads nowhere now: none of its targets is in service with "
                                 + Capabilities.name(capability) + ": " + String.join(", ", route.targets())
-                                + ". llm:routes shows their state; correct them in " + route.pid()
+                                + ". llm:routes shows their state; correct them in " + route.source()
                                 + ", or start what is missing.")
                 .retryable(false)
                 .build();

@@ -8,28 +8,42 @@ import dev.osgillm.api.LlmException;
 import dev.osgillm.api.client.Selection;
 import dev.osgillm.router.internal.metrics.Attempt;
 import dev.osgillm.router.internal.metrics.Metrics;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
 import org.osgi.framework.ServiceReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What calls share: where they find providers, and who is running. */
 final class RunningCalls {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunningCalls.class);
+
     private final BundleContext context;
     private final ProviderRegistry registry;
     private final Metrics metrics;
-    private final Set<Walk<?, ?>> running = ConcurrentHashMap.newKeySet();
-    private final Shadows shadows;
+    private final Set<RunningCall<?>> running = ConcurrentHashMap.newKeySet();
+    private final BundleListener follower = this::bundleChanged;
+
+    /** Weak: nothing here keeps a service that has gone. */
+    private final Set<ServiceReference<?>> complained = Collections.newSetFromMap(new WeakHashMap<>());
+
     private volatile boolean stopped;
 
     RunningCalls(BundleContext context, ProviderRegistry registry, Metrics metrics) {
         this.context = context;
         this.registry = registry;
         this.metrics = metrics;
-        shadows = new Shadows(registry.departures()::now);
+        context.addBundleListener(follower);
     }
 
     /** @param moment with what has just left, or without */
@@ -74,7 +88,7 @@ final class RunningCalls {
         busy.enter(reference);
         Object service = null;
         try {
-            service = registry.drainedSince(reference).isPresent() ? null : context.getService(reference);
+            service = registry.instances().drainedSince(reference).isPresent() ? null : context.getService(reference);
         } catch (IllegalStateException e) {
             // The router's bundle has just stopped; the call hears of that as well.
         } finally {
@@ -109,23 +123,77 @@ final class RunningCalls {
     }
 
     Shadows shadows() {
-        return shadows;
+        return registry.shadows();
     }
 
-    void started(Walk<?, ?> walk) {
-        running.add(walk);
+    RouterTimer timer() {
+        return registry.departures().timer();
+    }
+
+    void started(RunningCall<?> call) {
+        running.add(call);
         if (stopped) {
-            walk.stop(Stop.ROUTER_STOPPED);
+            call.stop(Stop.ROUTER_STOPPED);
         }
     }
 
-    void ended(Walk<?, ?> walk) {
-        running.remove(walk);
+    void ended(RunningCall<?> call) {
+        running.remove(call);
+        if (stopped) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
     }
 
-    /** Ends all calls, and all that somebody starts later. */
+    /** A provider did not end a call that was to end: told once for each instance, so that many calls fill no log. */
+    void ignored(Instance instance, Stop reason) {
+        boolean first;
+        synchronized (complained) {
+            first = complained.add(instance.reference());
+        }
+        if (first) {
+            LOG.warn(
+                    "Provider {} of {} did not end a call within {} ({}); the router did, and drops what still comes."
+                            + " Further ones are told at the level DEBUG",
+                    instance.info().id(),
+                    instance.info().bundle(),
+                    Durations.text(Stop.PATIENCE),
+                    reason);
+        } else {
+            LOG.debug(
+                    "Provider {} did not end another call ({})", instance.info().id(), reason);
+        }
+    }
+
+    private void bundleChanged(BundleEvent event) {
+        if (event.getType() == BundleEvent.STOPPED) {
+            running.forEach(call -> call.stopped(event.getBundle()));
+        }
+    }
+
+    /** Ends all calls, and all that somebody starts later. Waits a moment for what providers say to that. */
     void stop() {
+        stop(Stop.PATIENCE);
+    }
+
+    void stop(Duration patience) {
         stopped = true;
-        running.forEach(walk -> walk.stop(Stop.ROUTER_STOPPED));
+        context.removeBundleListener(follower);
+        // Elsewhere: a provider that hangs when it shall cancel must not hold up the router.
+        running.forEach(call -> timer().elsewhere(() -> call.stop(Stop.ROUTER_STOPPED)));
+        awaitEnds(patience.toNanos());
+        running.forEach(call -> call.abandon(Stop.ROUTER_STOPPED));
+    }
+
+    private synchronized void awaitEnds(long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        try {
+            for (long left = nanos; !running.isEmpty() && left > 0; left = deadline - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

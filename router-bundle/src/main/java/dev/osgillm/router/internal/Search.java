@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.osgi.framework.ServiceReference;
@@ -45,7 +46,9 @@ final class Search {
     private int waits;
     private long waitingSince;
     private long waitNanos;
+    private OptionalLong awaitedUntil = OptionalLong.empty(); // by the clock
     private String awaited; // who is waited for, null when nobody is
+    private boolean on; // that it waits for the same as before
 
     Search(RunningCalls calls, Selection selection, Class<?> capability, CallFacts facts, Attempts attempts) {
         this.calls = calls;
@@ -56,11 +59,11 @@ final class Search {
     }
 
     void start() {
-        started = calls.departures().now();
+        started = calls.timer().now();
     }
 
     /**
-     * @return the next instance, which has not been tried; empty when the call shall {@link #await wait} and ask again
+     * @return the next instance, which has not been tried; empty when the call shall {@link #wait wait} and ask again
      * @throws LlmException when there is none
      */
     Optional<Candidate> next() {
@@ -89,6 +92,7 @@ final class Search {
                 .findFirst();
         if (next.isPresent()) {
             tried.add(Tried.of(next.get()));
+            awaitedUntil = OptionalLong.empty();
             return next;
         }
         waitFor(candidates.stream()
@@ -99,16 +103,19 @@ final class Search {
     }
 
     /**
-     * Has the call wait after {@link #next()} found nothing.
+     * What the call waits by after {@link #next()} found nothing.
      *
-     * @param again runs once, unless the wait is dropped: elsewhere, and perhaps before this returns
+     * @param again runs once, unless the wait is dropped: elsewhere, and perhaps before {@link #begin} returns
      */
-    WaitingCalls.Wait await(Runnable again) {
-        WaitingCalls.Wait wait = calls.departures().waiting().begin(waitNanos, again);
+    WaitingCalls.Wait wait(Runnable again) {
+        return calls.departures().waiting().wait(waitNanos, left(), again);
+    }
+
+    void begin(WaitingCalls.Wait wait) {
+        wait.begin();
         if (calls.present() != seen) {
-            wait.end();
+            wait.look();
         }
-        return wait;
     }
 
     /** @return whether the next candidate may be asked after such a failure */
@@ -139,32 +146,42 @@ final class Search {
     }
 
     private void waitFor(List<Instance> gone) {
-        long worth = calls.departures().worthWaiting(gone);
-        if (worth <= 0 || waits == MOST_WAITS) {
+        long now = calls.timer().now();
+        OptionalLong until = calls.departures().worthWaiting(gone);
+        boolean anew = !until.equals(awaitedUntil);
+        if (until.isEmpty() || until.getAsLong() - now <= 0 || anew && waits == MOST_WAITS) {
             throw none();
         }
-        waitingSince = calls.departures().now();
+        if (anew) { // else somebody whom this call does not want came or left
+            waits++;
+            awaitedUntil = until;
+            waitingSince = now;
+        }
+        on = !anew;
+        waitNanos = until.getAsLong() - now;
         awaited = gone.stream()
                 .map(instance -> instance.info().id())
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(" or "));
-        waitNanos = worth;
-        Optional<Duration> total = facts.total();
-        if (total.isPresent()) {
-            long left = total.get().toNanos() - (waitingSince - started);
-            if (left <= 0) {
-                throw attempts.afterWaiting(overdue());
-            }
-            waitNanos = Math.min(worth, left);
-        }
-        waits++;
+    }
+
+    /** @return the nanoseconds that the call may still take */
+    private long left() {
+        return facts.total()
+                .map(total -> RouterTimer.nanos(total) - (calls.timer().now() - started))
+                .orElse(Long.MAX_VALUE);
     }
 
     private void awaited() {
-        if (awaited != null) {
-            attempts.waited(awaited, Duration.ofNanos(calls.departures().now() - waitingSince));
-            awaited = null;
+        if (awaited == null) {
+            return;
+        }
+        String who = awaited;
+        awaited = null;
+        attempts.waited(who, Duration.ofNanos(calls.timer().now() - waitingSince), on);
+        if (left() <= 0) {
+            throw attempts.afterWaiting(overdue(who));
         }
     }
 
@@ -176,13 +193,12 @@ final class Search {
         return attempts.afterWaiting(Attempts.left(selection));
     }
 
-    private LlmException overdue() {
-        String who = awaited;
-        awaited = null;
+    private LlmException overdue(String who) {
         return LlmException.builder(
                         ErrorKind.TIMEOUT,
-                        "The call may take " + Durations.text(facts.total().orElseThrow()) + " (timeout), and " + who
-                                + " has not come back in that time. Repeat the call, or give it longer.")
+                        "The call may take " + Durations.text(facts.total().orElseThrow())
+                                + " (timeout), and that time was over while it waited for " + who
+                                + ". Repeat the call, or give it longer.")
                 .build();
     }
 }

@@ -8,6 +8,8 @@ import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,27 +21,33 @@ final class SelectionErrors {
     private SelectionErrors() {}
 
     static LlmException unknownId(Snapshot snapshot, String id) {
-        if (drained(snapshot, instance -> instance.info().id().equals(id))) {
-            return drained(snapshot, id);
+        Predicate<Instance> wanted = instance -> instance.info().id().equals(id);
+        if (drained(snapshot, wanted)) {
+            return drained(snapshot, id, wanted);
         }
-        String near = NearMiss.of(id, snapshot.groups().keySet())
-                .map(SelectionErrors::meant)
-                .orElse("");
+        String near =
+                NearMiss.of(id, names(snapshot)).map(SelectionErrors::meant).orElse("");
         return absent("There is no provider '" + id + "'." + near + " " + present(snapshot));
     }
 
+    static LlmException ambiguous(String typed, List<String> ids) {
+        return LlmException.builder(
+                        ErrorKind.INVALID_REQUEST,
+                        "'" + typed + "' fits several providers: " + String.join(", ", ids)
+                                + ". Type more of the name.")
+                .build();
+    }
+
     static LlmException unknownAddress(Snapshot snapshot, String address) {
-        if (drained(
-                snapshot,
-                instance -> (address + "/").startsWith(instance.info().id() + "/")
-                        || instance.serves(address, true).isPresent())) {
-            return drained(snapshot, address);
+        Predicate<Instance> wanted = instance -> instance.serves(address, true).isPresent();
+        if (drained(snapshot, wanted)) {
+            return drained(snapshot, address, wanted);
         }
         int slash = address.indexOf('/');
         String id = slash > 0 ? address.substring(0, slash) : address;
         String model = slash > 0 ? address.substring(slash) : "";
         Stream<String> models = snapshot.all().stream().flatMap(instance -> instance.models().stream());
-        String near = NearMiss.of(id, snapshot.groups().keySet())
+        String near = NearMiss.of(id, names(snapshot))
                 .map(found -> found + model)
                 .or(() -> NearMiss.of(address, models.toList()))
                 .map(SelectionErrors::meant)
@@ -62,14 +70,15 @@ final class SelectionErrors {
 
     static LlmException noMatch(Snapshot snapshot, String text, Predicate<Instance> matches) {
         if (drained(snapshot, matches)) {
-            return drained(snapshot, text);
+            return drained(snapshot, text, matches);
         }
         return absent("No provider matches " + text + ". " + present(snapshot));
     }
 
     static LlmException lacks(Snapshot snapshot, String id, Class<?> capability) {
-        if (drained(snapshot, instance -> instance.info().id().equals(id) && instance.is(capability))) {
-            return drained(snapshot, id);
+        Predicate<Instance> wanted = instance -> instance.info().id().equals(id) && instance.is(capability);
+        if (drained(snapshot, wanted)) {
+            return drained(snapshot, id, wanted);
         }
         String offered = snapshot.group(id)
                 .map(group -> group.info().capabilities())
@@ -98,8 +107,9 @@ final class SelectionErrors {
     }
 
     static LlmException noDefault(Snapshot snapshot, Class<?> capability) {
-        if (drained(snapshot, instance -> instance.info().configured() && instance.is(capability))) {
-            return drained(snapshot, Capabilities.name(capability));
+        Predicate<Instance> wanted = instance -> instance.info().configured() && instance.is(capability);
+        if (drained(snapshot, wanted)) {
+            return drained(snapshot, Capabilities.name(capability), wanted);
         }
         boolean configured = snapshot.groups().values().stream()
                 .anyMatch(group -> group.info().configured());
@@ -122,15 +132,30 @@ final class SelectionErrors {
         return snapshot.drained().stream().anyMatch(wanted);
     }
 
-    /** @param wanted what leads to instances that are out of service, and to no other */
-    private static LlmException drained(Snapshot snapshot, String wanted) {
-        String ids = snapshot.drained().stream()
+    /**
+     * @param wanted what leads to instances that are out of service, and to no other
+     * @param which those
+     */
+    private static LlmException drained(Snapshot snapshot, String wanted, Predicate<Instance> which) {
+        List<String> ids = snapshot.drained().stream()
+                .filter(which)
                 .map(instance -> instance.info().id())
                 .distinct()
                 .sorted()
-                .collect(Collectors.joining(", "));
-        return absent("What serves '" + wanted + "' is being drained and gets no new calls. Out of service: " + ids
-                + "; llm:resume puts one back. " + present(snapshot));
+                .toList();
+        String who = ids.contains(wanted)
+                ? "'" + wanted + "'"
+                : "What serves '" + wanted + "' (" + String.join(", ", ids) + ")";
+        String others = snapshot.groups().isEmpty() ? "There is no other." : "There are: " + ids(snapshot) + ".";
+        return absent(
+                who + " is being drained and gets no new calls; llm:resume " + ids.get(0) + " lets it back. " + others);
+    }
+
+    /** @return the ids that somebody could have meant */
+    private static Set<String> names(Snapshot snapshot) {
+        Set<String> names = new TreeSet<>(snapshot.groups().keySet());
+        snapshot.drained().forEach(instance -> names.add(instance.info().id()));
+        return names;
     }
 
     private static String able(Snapshot snapshot, Class<?> capability) {
@@ -146,10 +171,20 @@ final class SelectionErrors {
     }
 
     private static String present(Snapshot snapshot) {
-        if (snapshot.groups().isEmpty()) {
-            return snapshot.drained().isEmpty() ? nothing() : "There is no other.";
+        if (names(snapshot).isEmpty()) {
+            return nothing();
         }
-        return "There are: " + ids(snapshot) + ".";
+        String out = snapshot.drained().stream()
+                .map(instance -> instance.info().id())
+                .filter(id -> snapshot.of(id).isEmpty())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return Stream.of(
+                        snapshot.groups().isEmpty() ? "" : "There are: " + ids(snapshot) + ".",
+                        out.isEmpty() ? "" : "Out of service: " + out + ".")
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     private static String nothing() {

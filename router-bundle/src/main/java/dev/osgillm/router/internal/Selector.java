@@ -103,16 +103,11 @@ final class Selector {
     }
 
     private Route byAddress(String address) {
-        if (!snapshot.of(address).isEmpty()) {
-            return byId(address, Optional.empty());
-        }
-        // Ids and models may both hold slashes: the longest id that is there wins.
-        for (int slash = address.lastIndexOf('/'); slash > 0; slash = address.lastIndexOf('/', slash - 1)) {
-            String id = address.substring(0, slash);
-            if (!snapshot.of(id).isEmpty()) {
-                String model = address.substring(slash + 1);
-                return byId(id, Optional.of(model).filter(name -> !name.isBlank()));
-            }
+        // An id that is out of service keeps its name: nobody else gets its requests for declaring such a model.
+        Optional<String> id = snapshot.idIn(address);
+        if (id.isPresent()) {
+            String model = address.substring(Math.min(address.length(), id.get().length() + 1));
+            return byId(id.get(), Optional.of(model).filter(name -> !name.isBlank()));
         }
         for (boolean ignoreCase : new boolean[] {false, true}) {
             Function<Instance, Optional<String>> model = instance -> instance.serves(address, ignoreCase);

@@ -24,16 +24,24 @@ final class Signals<E> {
     private Flow.Subscriber<? super E>
             subscriber; // null once the end was sent, after which nobody reads it (rule 3.13)
     private final AtomicReference<Runnable> end = new AtomicReference<>();
-    private final AtomicInteger state =
-            new AtomicInteger(); // signals at work, END once there is one, SENT when it went
+    private final AtomicInteger state = new AtomicInteger(
+            1); // signals at work, onSubscribe from the beginning; END once there is one, SENT when it went
 
     Signals(Flow.Subscriber<? super E> subscriber) {
         this.subscriber = subscriber;
     }
 
-    /** @return {@code false} when the subscriber threw; it then gets nothing more */
+    /**
+     * The first signal, also when the call has ended by now: nobody hears of an end before he was subscribed.
+     *
+     * @return {@code false} when the subscriber threw; it then gets nothing more
+     */
     boolean subscribed(Flow.Subscription subscription) {
-        return signal(() -> subscriber.onSubscribe(subscription));
+        try {
+            return guarded(() -> subscriber.onSubscribe(subscription));
+        } finally {
+            taken();
+        }
     }
 
     /** @return {@code false} when the subscriber threw; it then gets nothing more */
@@ -59,9 +67,13 @@ final class Signals<E> {
         try {
             return ending || guarded(signal);
         } finally {
-            state.getAndDecrement();
-            sendEnd();
+            taken();
         }
+    }
+
+    private void taken() {
+        state.getAndDecrement();
+        sendEnd();
     }
 
     private void end(Runnable signal) {

@@ -100,6 +100,19 @@ final class Snapshot {
         return Optional.ofNullable(groups.get(id));
     }
 
+    /** @return the longest published id that the address is, or begins with before a slash: ids and models may both hold some */
+    Optional<String> idIn(String address) {
+        for (int end = address.length(); end > 0; end = address.lastIndexOf('/', end - 1)) {
+            String id = address.substring(0, end);
+            if (groups.containsKey(id)
+                    || drained.stream()
+                            .anyMatch(instance -> instance.info().id().equals(id))) {
+                return Optional.of(id);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** @return what is in service, by id */
     SortedMap<String, Group> groups() {
         return Collections.unmodifiableSortedMap(groups);

@@ -4,89 +4,244 @@
  */
 package dev.osgillm.router.internal;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The calls that wait for an instance to come back. None has a thread: each is told once that it may look again. */
+/**
+ * The calls that wait for an instance to come back. None has a thread: each is told once that it may look again. After a
+ * change they are told in the order in which they began to wait, {@link #PORTION} at first and the next as those end or
+ * wait anew, so that an instance which has just come does not get all of them at once. After each {@link #TICK} there is
+ * another portion in any case: no call waits for the answer of another one.
+ */
 final class WaitingCalls {
 
-    private final ScheduledExecutorService timer;
-    private final Executor elsewhere;
-    private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
+    static final int PORTION = 32;
+    static final Duration TICK = Duration.ofMillis(100);
 
-    /** @param elsewhere has threads that may meet the code of providers and subscribers */
-    WaitingCalls(ScheduledExecutorService timer, Executor elsewhere) {
+    /** Where a call is: it goes from one to the next, may leave some out, and never goes back. */
+    private enum State {
+        NEW,
+        WAITING,
+        /** It may look again when its turn comes. */
+        DUE,
+        TOLD,
+        OVER
+    }
+
+    private final RouterTimer timer;
+
+    // Guarded by this; nobody else's code runs under it.
+    private final Set<Wait> waiting = new LinkedHashSet<>();
+    private final Set<Wait> due = new LinkedHashSet<>();
+    private int places = PORTION; // that are free
+    private int round; // counts the ticks
+    private boolean ticking;
+    private boolean telling;
+    private boolean closed;
+
+    WaitingCalls(RouterTimer timer) {
         this.timer = timer;
-        this.elsewhere = elsewhere;
     }
 
     /**
-     * @param nanos the longest to wait
-     * @param again runs once, unless the wait is dropped: elsewhere, and perhaps before this returns
+     * @param limit how many nanoseconds to wait for a change
+     * @param total how many nanoseconds to wait for the turn after a change
+     * @param again runs once, unless the wait is dropped: elsewhere, and perhaps before {@link Wait#begin} returns
+     * @return a wait that has not begun
      */
-    Wait begin(long nanos, Runnable again) {
-        Wait wait = new Wait(again);
-        waits.add(wait);
-        wait.limit(nanos);
-        return wait;
+    Wait wait(long limit, long total, Runnable again) {
+        long now = timer.now();
+        return new Wait(now + Math.min(limit, total), now + total, total == Long.MAX_VALUE, again);
     }
 
     /** What there is has changed. */
     void changed() {
-        waits.forEach(Wait::end);
+        synchronized (this) {
+            waiting.forEach(Wait::setDue);
+            waiting.clear();
+        }
+        tell();
     }
 
-    int size() {
-        return waits.size();
+    /** The router stops: nobody waits any more. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        changed();
+    }
+
+    synchronized int size() {
+        return waiting.size() + due.size();
+    }
+
+    private void tick() {
+        synchronized (this) {
+            ticking = false;
+            round++;
+            places = PORTION;
+        }
+        tell();
+    }
+
+    /** Whoever finds nobody at it tells, also those that become due meanwhile: no call is told within another one. */
+    private void tell() {
+        boolean finished = false;
+        try {
+            for (List<Wait> portion = portion(false); !portion.isEmpty(); portion = portion(true)) {
+                portion.forEach(wait -> timer.elsewhere(wait.again));
+            }
+            finished = true;
+        } finally {
+            if (!finished) {
+                synchronized (this) {
+                    telling = false; // an Error went through: the rest is for the next tick
+                }
+            }
+        }
+    }
+
+    /** @param mine whether the caller is at it already */
+    private synchronized List<Wait> portion(boolean mine) {
+        List<Wait> portion = new ArrayList<>();
+        if (telling && !mine) {
+            return portion;
+        }
+        for (Iterator<Wait> next = due.iterator(); next.hasNext() && (places > 0 || closed); places--) {
+            Wait wait = next.next();
+            next.remove();
+            wait.setTold();
+            portion.add(wait);
+        }
+        telling = !portion.isEmpty();
+        if (places < PORTION && !ticking && !closed) {
+            ticking = alarm(TICK.toNanos(), this::tick) != null;
+        }
+        return portion;
+    }
+
+    /** @return {@code null} when the router has stopped, and closes this */
+    private Future<?> alarm(long nanos, Runnable task) {
+        try {
+            return timer.after(nanos, task);
+        } catch (RejectedExecutionException e) {
+            closed = true;
+            return null;
+        }
     }
 
     final class Wait {
 
-        private final AtomicBoolean over = new AtomicBoolean();
+        private final long changeBy;
+        private final long turnBy;
+        private final boolean patient;
         private final Runnable again;
-        private volatile Future<?> alarm;
 
-        Wait(Runnable again) {
+        // Guarded by the calls.
+        private State state = State.NEW;
+        private Future<?> alarm;
+        private int told;
+
+        private Wait(long changeBy, long turnBy, boolean patient, Runnable again) {
+            this.changeBy = changeBy;
+            this.turnBy = turnBy;
+            this.patient = patient;
             this.again = again;
         }
 
-        private void limit(long nanos) {
-            try {
-                alarm = timer.schedule(this::end, nanos, TimeUnit.NANOSECONDS);
-            } catch (RejectedExecutionException e) {
-                end(); // the router is stopping
+        /** Waits for a change from here on, unless it has ended by now. */
+        void begin() {
+            synchronized (WaitingCalls.this) {
+                if (state != State.NEW) {
+                    return;
+                }
+                state = State.WAITING;
+                waiting.add(this);
+                alarm = alarm(changeBy - timer.now(), this::late);
+                if (!closed) {
+                    return;
+                }
             }
-            if (over.get()) {
-                clear();
-            }
+            end();
         }
 
-        /** Lets the call look again. Idempotent. */
+        /** There was a change that {@link #changed()} may have told before this began. */
+        void look() {
+            synchronized (WaitingCalls.this) {
+                if (state == State.WAITING) {
+                    waiting.remove(this);
+                    setDue();
+                }
+            }
+            tell();
+        }
+
+        private void setDue() {
+            state = State.DUE;
+            due.add(this);
+        }
+
+        /** Nobody came in time; or somebody did, and then only the limit of the call itself counts. */
+        private void late() {
+            synchronized (WaitingCalls.this) {
+                if (state == State.DUE) {
+                    long left = turnBy - timer.now();
+                    if (patient) {
+                        return;
+                    }
+                    if (left > 0) {
+                        alarm = alarm(left, this::late);
+                        return;
+                    }
+                }
+            }
+            end();
+        }
+
+        /** Lets the call look again now, whoever else waits, unless it was told to. Idempotent. */
         void end() {
-            if (over.compareAndSet(false, true)) {
-                clear();
-                elsewhere.execute(again);
+            synchronized (WaitingCalls.this) {
+                if (state == State.TOLD || state == State.OVER) {
+                    return;
+                }
+                leave();
             }
+            timer.elsewhere(again);
         }
 
-        /** The call does not want to know any more. Idempotent. */
+        /** The call does not want to know any more, or has ended: gives its place back. Idempotent. */
         void drop() {
-            if (over.compareAndSet(false, true)) {
-                clear();
+            synchronized (WaitingCalls.this) {
+                if (state == State.TOLD && told == round) {
+                    places++;
+                }
+                leave();
             }
+            tell();
         }
 
-        private void clear() {
-            waits.remove(this);
-            Future<?> current = alarm;
-            if (current != null) {
-                current.cancel(false);
+        private void leave() {
+            state = State.OVER;
+            waiting.remove(this);
+            due.remove(this);
+            stopAlarm();
+        }
+
+        private void setTold() {
+            state = State.TOLD;
+            told = round;
+            stopAlarm();
+        }
+
+        private void stopAlarm() {
+            if (alarm != null) {
+                alarm.cancel(false);
             }
         }
     }

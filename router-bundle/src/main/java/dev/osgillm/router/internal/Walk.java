@@ -5,6 +5,7 @@
 package dev.osgillm.router.internal;
 
 import dev.osgillm.api.Call;
+import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.ResultEvent;
 import dev.osgillm.api.chat.ChatResponse;
@@ -12,27 +13,20 @@ import dev.osgillm.api.client.Selection;
 import dev.osgillm.router.internal.metrics.Attempt;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
-import org.osgi.framework.ServiceReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Leads one call from provider to provider until one answers, and holds the service of the one at work. Providers are
- * chosen when it starts. {@link #stop} may come from any thread; all else happens one after the other.
+ * chosen when it starts. {@link #stop} may come from any thread; all else
+ * happens one after the other.
  *
  * @param <S> the capability
  * @param <C> the provider's call
  */
 final class Walk<S, C extends Call<?>> {
-
-    private record Leg<C>(Candidate candidate, C call, Attempt attempt) {
-
-        ServiceReference<?> reference() {
-            return candidate.instance().reference();
-        }
-    }
 
     private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
 
@@ -44,6 +38,7 @@ final class Walk<S, C extends Call<?>> {
     private final CallFacts facts;
     private final Optional<String> model;
     private final BiFunction<? super S, Optional<String>, ? extends C> operation;
+    private final RunningCall<C> running;
 
     // One after the other.
     private final Attempts attempts = new Attempts();
@@ -51,13 +46,6 @@ final class Walk<S, C extends Call<?>> {
     private volatile Candidate last; // also read from elsewhere
     private long begun;
     private volatile Object result; // of the last event
-
-    // Guarded by this; nobody else's code runs under it.
-    private boolean started;
-    private boolean ended;
-    private Stop stop;
-    private Leg<C> leg;
-    private WaitingCalls.Wait wait;
 
     /**
      * @param model that the request names; empty when the address does, or nobody
@@ -71,6 +59,7 @@ final class Walk<S, C extends Call<?>> {
             Optional<String> model,
             BiFunction<? super S, Optional<String>, ? extends C> operation) {
         this.calls = calls;
+        running = new RunningCall<>(calls);
         this.facts = facts;
         search = new Search(calls, selection, capability, facts, attempts);
         this.capability = capability;
@@ -78,38 +67,14 @@ final class Walk<S, C extends Call<?>> {
         this.operation = operation;
     }
 
-    /** @throws IllegalStateException when the call was started before */
-    void start() {
-        synchronized (this) {
-            if (started) {
-                throw new IllegalStateException("The call was started before. Make a new one for each start.");
-            }
-            started = true;
-        }
-        search.start();
-        calls.started(this);
-    }
-
     /**
-     * Waits on the calling thread where that is worth it.
-     *
-     * @return the call of the next provider, not started
-     * @throws LlmException when there is none, or no longer one
+     * @param abandoned tells the caller a failure that no provider brings: from any thread, and perhaps together with an
+     *     end that the provider brings, of which the first counts
+     * @throws IllegalStateException when the call was started before
      */
-    C next() {
-        while (true) {
-            CountDownLatch again = new CountDownLatch(1);
-            C call = next(again::countDown);
-            if (call != null) {
-                return call;
-            }
-            try {
-                again.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                stop(Stop.CANCELLED);
-            }
-        }
+    void start(Consumer<? super LlmException> abandoned) {
+        running.start(facts.total(), abandoned);
+        search.start();
     }
 
     /**
@@ -140,37 +105,35 @@ final class Walk<S, C extends Call<?>> {
     }
 
     private void await(Runnable again) {
-        WaitingCalls.Wait begun = search.await(again);
-        boolean over;
-        synchronized (this) {
-            over = stop != null || ended;
-            wait = begun;
-        }
-        if (over) {
-            begun.end();
-        }
+        WaitingCalls.Wait wait = search.wait(again);
+        running.enter(wait); // first, so that whoever cancels from here on finds it
+        search.begin(wait);
     }
 
     /** @return the call, {@code null} when the next candidate shall be tried */
     private C begin(Object service) {
         Attempt attempt = calls.measure(last, model, facts.shadow() ? SHADOW : Capabilities.name(capability));
-        begun = calls.departures().now();
-        C call;
+        begun = calls.timer().now();
+        C call = null;
+        Throwable thrown = null;
         try {
             call = Objects.requireNonNull(operation.apply(capability.cast(service), last.model()), "It made no call");
-        } catch (RuntimeException | LinkageError e) {
-            calls.release(last.instance().reference());
-            failed(attempt, e, true);
-            return null;
-        }
-        synchronized (this) {
-            if (stop == null && !ended) {
-                leg = new Leg<>(last, call, attempt);
+            if (running.enter(Leg.of(last, call, attempt))) {
                 return call;
             }
+        } catch (RuntimeException | LinkageError e) {
+            thrown = e;
+        } catch (Error e) {
+            attempt.failed(ErrorKind.PROTOCOL, null);
+            calls.release(last.instance().reference());
+            throw e;
         }
         calls.release(last.instance().reference());
-        LlmException stopped = stopped(null);
+        if (thrown != null) {
+            failed(attempt, thrown, true);
+            return null;
+        }
+        LlmException stopped = running.stopped().failure(null);
         attempt.failed(stopped.kind(), null);
         throw stopped;
     }
@@ -187,15 +150,9 @@ final class Walk<S, C extends Call<?>> {
 
     /** The provider at work delivered an event. */
     void event(Object event) {
-        Leg<C> current;
-        synchronized (this) {
-            current = leg;
-        }
-        if (current != null) {
-            current.attempt().event(event);
-        }
-        if (event instanceof ResultEvent<?> end) {
-            result = end.result();
+        running.event(event);
+        if (event instanceof ResultEvent<?> whole) {
+            result = whole.result();
         }
     }
 
@@ -205,7 +162,7 @@ final class Walk<S, C extends Call<?>> {
      * @param answer what it answered, {@code null} when events brought it or there is none
      */
     void succeeded(Object answer) {
-        Attempt attempt = release();
+        Attempt attempt = running.leave();
         if (attempt != null) {
             attempt.succeeded(answer);
             search.shadow().ifPresent(shadow -> copy(shadow, answer == null ? result : answer));
@@ -216,13 +173,13 @@ final class Walk<S, C extends Call<?>> {
     private void copy(Route.Shadow shadow, Object answer) {
         if (answer instanceof ChatResponse response && facts.request().isPresent()) {
             Shadows.Answer real =
-                    new Shadows.Answer(id(), response, calls.departures().now() - begun);
+                    new Shadows.Answer(id(), response, calls.timer().now() - begun);
             Walk<S, Call<Object>> copied =
                     new Walk<>(calls, shadow.target(), capability, facts.ofShadow(), model, (service, name) -> {
                         Call<?> call = operation.apply(service, name);
                         return Shadows.untyped(call);
                     });
-            calls.departures().elsewhere(() -> calls.shadows()
+            calls.timer().elsewhere(() -> calls.shadows()
                     .compare(shadow, real, () -> new RoutedCall<>(copied).executeAsync()));
         }
     }
@@ -234,13 +191,14 @@ final class Walk<S, C extends Call<?>> {
      * @throws LlmException the final failure of this call
      */
     void failed(Throwable thrown, boolean movable) {
-        failed(release(), thrown, movable);
+        failed(running.leave(), thrown, movable);
     }
 
     private void failed(Attempt attempt, Throwable thrown, boolean movable) {
         LlmException failure = attempts.add(last, movable && leftBehind(thrown) ? Attempts.left(last, thrown) : thrown);
+        Stop stop = running.stopped();
         if (attempt != null) {
-            attempt.failed(running() ? failure.kind() : stopped(failure).kind(), failure);
+            attempt.failed(stop == null ? failure.kind() : stop.kind(), failure);
         }
         checkRunning(failure);
         if (!movable || !search.moves(failure.kind())) {
@@ -256,82 +214,19 @@ final class Walk<S, C extends Call<?>> {
 
     /** The call has ended, however. Idempotent. */
     void finish() {
-        WaitingCalls.Wait unwanted;
-        synchronized (this) {
-            ended = true;
-            unwanted = wait;
-            wait = null;
-        }
-        if (unwanted != null) {
-            unwanted.drop();
-        }
-        Attempt attempt = release();
-        if (attempt != null) {
-            attempt.abandoned();
-        }
-        calls.ended(this);
+        running.finish();
     }
 
-    /** Ends the call, which the provider then reports; a call between two providers ends by itself. Never throws. */
+    /** Ends the call, from any thread, as {@link RunningCall#stop} does. */
     void stop(Stop reason) {
-        Leg<C> current;
-        WaitingCalls.Wait waiting;
-        synchronized (this) {
-            if (ended) {
-                return;
-            }
-            if (stop == null) {
-                stop = reason;
-            }
-            current = leg;
-            waiting = wait;
-        }
-        if (waiting != null) {
-            waiting.end();
-        }
-        if (current == null) {
-            return;
-        }
-        try {
-            current.call().cancel();
-        } catch (RuntimeException | LinkageError e) {
-            LOG.warn(
-                    "Provider {} threw when its call was cancelled",
-                    current.candidate().instance().info(),
-                    e);
-        }
-    }
-
-    /** @return the attempt, for the one caller who is to end it; {@code null} for all others */
-    private Attempt release() {
-        Leg<C> current;
-        synchronized (this) {
-            current = leg;
-            leg = null;
-        }
-        if (current == null) {
-            return null;
-        }
-        calls.release(current.reference());
-        return current.attempt();
-    }
-
-    private synchronized boolean running() {
-        return stop == null;
+        running.stop(reason);
     }
 
     /** @param failure with which the provider answered the stop, or {@code null} */
     private void checkRunning(LlmException failure) {
-        if (!running()) {
-            throw stopped(failure);
+        Stop stop = running.stopped();
+        if (stop != null) {
+            throw stop.failure(failure);
         }
-    }
-
-    private LlmException stopped(LlmException failure) {
-        Stop reason;
-        synchronized (this) {
-            reason = stop == null ? Stop.CANCELLED : stop;
-        }
-        return reason.failure(failure);
     }
 }

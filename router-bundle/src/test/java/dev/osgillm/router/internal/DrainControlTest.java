@@ -16,6 +16,7 @@ import dev.osgillm.api.client.ProviderListener;
 import dev.osgillm.api.client.Selection;
 import dev.osgillm.api.control.ServingState;
 import dev.osgillm.api.embedding.EmbeddingProvider;
+import dev.osgillm.tck.time.ManualTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -247,12 +248,16 @@ class DrainControlTest {
         for (String address : List.of("a", "a/x", "m", "M", "(llm.model=m)", "")) {
             assertThat(failure(chat(address)))
                     .as(address)
-                    .hasMessageContaining("is being drained and gets no new calls. Out of service: a;")
+                    .hasMessageContaining("is being drained and gets no new calls; llm:resume a lets it back.")
                     .hasMessageEndingWith("There is no other.");
         }
         felix.publish("b", FakeProvider.answering("b"));
         assertThat(failure(chat("a"))).hasMessageEndingWith("There are: b.");
         assertThat(failure(chat("ab"))).hasMessageStartingWith("There is no provider 'ab'");
+        drain(felix.publish("c", FakeProvider.answering("c"), "llm.model", "m"));
+        assertThat(failure(chat("a"))).hasMessageStartingWith("'a' is being drained and");
+        assertThat(failure(chat("m"))).hasMessageStartingWith("What serves 'm' (a, c) is being drained and");
+        assertThat(failure(chat("x"))).hasMessageContaining("There are: b. Out of service: a, c.");
         assertThatThrownBy(() -> felix.registry.use("a")).hasMessageContaining("is being drained");
         assertThat(chat("").join().text()).isEqualTo("b:default");
     }
@@ -319,15 +324,40 @@ class DrainControlTest {
     }
 
     @Test
-    void theTimeOfTheRealOnePasses() throws Exception {
-        DrainControl real = new DrainControl(felix.registry);
+    void theTimeOfTheRealOnePasses() {
+        ManualTime time = new ManualTime();
+        try (Felix other = Felix.waiting(time, "5s")) {
+            DrainControl real = new DrainControl(other.registry);
+            ServiceRegistration<?> a = other.publish("a", new ManualProvider());
+            other.client.newCall(ChatRequest.of("hi")).executeAsync();
+            CompletableFuture<ServingState> drained =
+                    real.drain(id(a), LIMIT).executeAsync().toCompletableFuture();
+            CompletableFuture<ServingState> patient = real.drain(id(a), Duration.ofSeconds(Long.MAX_VALUE))
+                    .executeAsync()
+                    .toCompletableFuture();
+            time.pass(LIMIT.minusNanos(1));
+            assertThat(drained).isNotDone();
+            time.pass(Duration.ofNanos(1));
+            assertThat(drained.join().running()).isEqualTo(1);
+            assertThat(patient).isNotDone();
+            real.deactivate();
+            assertThat(patient).isCompletedExceptionally();
+        }
+    }
+
+    @Test
+    void whoeverPutsTheInstanceBackWhileTheDrainBeginsEndsIt() {
         ServiceRegistration<?> a = felix.publish("a", new ManualProvider());
         chat("a");
-        assertThat(real.drain(id(a), Duration.ofMillis(20)).execute().running()).isEqualTo(1);
-        assertThat(real.drain(id(a), Duration.ofSeconds(Long.MAX_VALUE))
-                        .executeAsync()
-                        .toCompletableFuture())
-                .isNotDone();
-        real.deactivate();
+        ProviderListener contrary = (change, provider) -> {
+            if (change == ProviderListener.Change.REMOVED) {
+                control.resume(id(a));
+            }
+        };
+        felix.context().registerService(ProviderListener.class, contrary, new Hashtable<>());
+        assertThat(failure(drain(a)))
+                .hasMessageContaining("put the instance back")
+                .returns(ErrorKind.CANCELLED, LlmException::kind);
+        assertThat(timers).isEmpty();
     }
 }

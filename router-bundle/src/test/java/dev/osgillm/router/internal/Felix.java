@@ -72,12 +72,13 @@ final class Felix implements AutoCloseable {
     /** @param clock asked whenever something depends on how long ago somebody left */
     static Felix waiting(ManualTime time, LongSupplier clock, String grace) {
         return new Felix(
-                threads -> Runnable::run, new Departures(Map.of(Departures.KEY, grace), time, clock, Runnable::run));
+                threads -> Runnable::run,
+                new Departures(Map.of(Departures.KEY, grace), new RouterTimer(time, clock, Runnable::run)));
     }
 
     private static Departures nobodyWaits() {
         ManualTime time = new ManualTime();
-        return new Departures(Map.of(Departures.KEY, "0"), time, time.nanoTime(), Runnable::run);
+        return new Departures(Map.of(Departures.KEY, "0"), new RouterTimer(time, time.nanoTime(), Runnable::run));
     }
 
     private Felix(Function<ToolThreads, Executor> steps, Departures departures) {
@@ -93,7 +94,7 @@ final class Felix implements AutoCloseable {
             registry.open();
             tools = new ToolRegistry(context());
             tools.open();
-            interceptors = new Interceptors(context());
+            interceptors = new Interceptors(context(), Map.of(), departures);
             interceptors.open();
             center = new CallCenter(context(), registry, metrics, tools, threads, interceptors, steps.apply(threads));
             client = client("app", 7);

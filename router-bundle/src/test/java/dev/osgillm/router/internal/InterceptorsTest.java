@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -295,6 +297,52 @@ class InterceptorsTest {
                 .execute();
         assertThat(watching.ends).hasSize(4);
         assertThat(watching.calls).extracting(Invocation::bundle).containsOnly("one");
+    }
+
+    @Test
+    void whoCancelsNeedNotWaitForOneThatHangs() throws Exception {
+        CountDownLatch asked = new CountDownLatch(2);
+        CountDownLatch hanging = new CountDownLatch(1);
+        FakeInterceptor before = FakeInterceptor.watching();
+        try (Felix threaded = Felix.withThreads()) {
+            threaded.publish("a", provider);
+            before.publish(threaded, 1);
+            deciding(call -> {
+                        asked.countDown();
+                        try {
+                            hanging.await();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                        return Decision.proceed();
+                    })
+                    .publish(threaded, 0);
+            StreamingCall<ChatEvent, ChatResponse> waited = threaded.client.newCall(ChatRequest.of("hi"));
+            CompletableFuture<ChatResponse> result = waited.executeAsync().toCompletableFuture();
+            StreamingCall<ChatEvent, ChatResponse> streamed = threaded.client.newCall(ChatRequest.of("hi"));
+            CompletableFuture<Throwable> end = new CompletableFuture<>();
+            streamed.events().subscribe(new RecordingSubscriber() {
+                @Override
+                public void onError(Throwable failure) {
+                    super.onError(failure);
+                    end.complete(failure);
+                }
+            });
+            asked.await();
+            waited.cancel();
+            streamed.cancel();
+            assertThat(result).failsWithin(30, TimeUnit.SECONDS);
+            assertThat(((LlmException) end.get(30, TimeUnit.SECONDS)).kind()).isEqualTo(ErrorKind.CANCELLED);
+            assertThat(before.ends).isEmpty();
+            hanging.countDown();
+            while (before.ends.size() < 2) {
+                Thread.onSpinWait();
+            }
+            assertThat(before.ends)
+                    .allSatisfy(told ->
+                            assertThat(told.failure().orElseThrow().kind()).isEqualTo(ErrorKind.CANCELLED));
+            assertThat(provider.requests).isEmpty();
+        }
     }
 
     @Test

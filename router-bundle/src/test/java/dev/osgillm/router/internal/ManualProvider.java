@@ -17,12 +17,16 @@ import dev.osgillm.api.chat.FinishReason;
 import dev.osgillm.api.chat.Message;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 
 /** Does nothing by itself: the test signals through {@link ManualCall#subscriber}. */
 final class ManualProvider implements ChatProvider {
 
     final List<ManualCall> calls = new CopyOnWriteArrayList<>();
+
+    /** Once a call was made. */
+    final CountDownLatch made = new CountDownLatch(1);
 
     /** With which kind a cancelled call ends; {@code null} when it does not listen. */
     volatile ErrorKind answerToCancel = ErrorKind.CANCELLED;
@@ -39,6 +43,7 @@ final class ManualProvider implements ChatProvider {
     public StreamingCall<ChatEvent, ChatResponse> newCall(ChatRequest request) {
         ManualCall call = new ManualCall();
         calls.add(call);
+        made.countDown();
         return call;
     }
 

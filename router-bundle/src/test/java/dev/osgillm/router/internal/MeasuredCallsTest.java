@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
@@ -231,8 +233,8 @@ class MeasuredCallsTest {
         Timings timings = Timings.of(Duration.ofMillis(20), Duration.ofMillis(30));
         felix.publish("a", (ChatProvider) request -> new StreamingCall<ChatEvent, ChatResponse>() {
             @Override
-            public ChatResponse execute() {
-                return answer(timings);
+            public CompletionStage<ChatResponse> executeAsync() {
+                return CompletableFuture.completedStage(answer(timings));
             }
 
             @Override

@@ -48,7 +48,7 @@ class RouteTest {
 
     private ConfiguredRoute route(String name, String... keysAndValues) {
         ConfiguredRoute route = new ConfiguredRoute(configuration(name, keysAndValues));
-        assertThat(route.settings()).isPresent();
+        assertThat(route.state().problem()).isEmpty();
         felix.routes.addRoute(route);
         return route;
     }
@@ -132,7 +132,8 @@ class RouteTest {
         route("r", "targets", "a");
         route("s", "targets", "r");
         assertThat(failure("s"))
-                .hasMessageStartingWith("The route 's' leads nowhere now: none of its targets is there with chat: r.");
+                .hasMessageStartingWith(
+                        "The route 's' leads nowhere now: none of its targets is in service with chat: r.");
     }
 
     @Test
@@ -194,8 +195,95 @@ class RouteTest {
         assertThat(unknown).hasMessageEndingWith(" Routes: r, z.");
         assertThat(felix.registry.routes())
                 .containsExactly(
-                        new RouteInfo("r", "weighted", List.of("a", "b"), Optional.of("c"), Optional.of("d")),
-                        new RouteInfo("z", "order", List.of("a"), Optional.empty(), Optional.empty()));
+                        new RouteInfo(
+                                "r",
+                                "weighted",
+                                List.of("a", "b"),
+                                Optional.of("c"),
+                                Optional.of("d"),
+                                "dev.osgillm.route~r",
+                                Optional.empty(),
+                                true),
+                        new RouteInfo(
+                                "z",
+                                "order",
+                                List.of("a"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                "dev.osgillm.route~z",
+                                Optional.empty(),
+                                true));
+    }
+
+    @Test
+    void aRouteThatNeverWasRightRefusesAndSaysWhatToCorrect() {
+        felix.publish("a", FakeProvider.answering("a"), "llm.model", "r");
+        ConfiguredRoute route = new ConfiguredRoute(configuration("r", "targets", "a", "policy", "best"));
+        felix.routes.addRoute(route);
+        LlmException refused = failure("r");
+        assertThat(refused.kind()).isEqualTo(ErrorKind.CONFIGURATION);
+        assertThat(refused.retryable()).isFalse();
+        assertThat(refused)
+                .hasMessage("The route 'r' refuses every call, because its configuration is wrong:"
+                        + " policy must be one of order, weighted, least-busy, cheapest, fastest, not 'best'. Correct it in"
+                        + " dev.osgillm.route~r; saving it is enough.");
+        RouteInfo info = felix.registry.routes().get(0);
+        assertThat(info.inForce()).isFalse();
+        assertThat(info.targets()).isEmpty();
+        assertThat(info.problem().orElseThrow())
+                .contains("policy must be one of")
+                .endsWith("not 'best'.");
+        assertThat(catchThrowableOfType(LlmException.class, () -> felix.registry.use("r")))
+                .hasMessage(refused.getMessage());
+        felix.choice.modified(Map.of("default_provider", "r"));
+        assertThat(felix.registry.defaultProvider()).as("not somebody else").isEmpty();
+        assertThat(catchThrowableOfType(
+                        LlmException.class,
+                        () -> felix.client.newCall(ChatRequest.of("hi")).execute()))
+                .hasMessage(refused.getMessage());
+        route.modified(configuration("r", "targets", "a"));
+        assertThat(ask("r")).isEqualTo("a:default");
+        assertThat(felix.registry.routes()).allMatch(RouteInfo::inForce);
+    }
+
+    @Test
+    void aWrongChangeLeavesTheRouteAsItWas() {
+        felix.publish("a", FakeProvider.answering("a"));
+        ConfiguredRoute route = route("r", "targets", "a", "policy", "weighted");
+        route.modified(configuration("r", "targets", "b", "policy", "best"));
+        assertThat(ask("r")).isEqualTo("a:default");
+        RouteInfo info = felix.registry.routes().get(0);
+        assertThat(info.inForce()).isTrue();
+        assertThat(info.policy()).isEqualTo("weighted");
+        assertThat(info.targets()).containsExactly("a");
+        assertThat(info.problem().orElseThrow()).contains("policy must be one of");
+    }
+
+    @Test
+    void ofTwoRoutesOfOneNameTheFirstByItsPidCountsWhicheverCameFirst() {
+        felix.publish("a", FakeProvider.answering("a"));
+        felix.publish("b", FakeProvider.answering("b"));
+        ConfiguredRoute later = route("z", "name", "r", "targets", "b");
+        assertThat(ask("r")).isEqualTo("b:default");
+        ConfiguredRoute first = route("c", "name", "r", "targets", "a");
+        assertThat(ask("r")).isEqualTo("a:default");
+        assertThat(felix.registry.routes()).extracting(RouteInfo::inForce).containsExactly(true, false);
+        assertThat(felix.registry.routes())
+                .extracting(info -> info.problem().orElse(""))
+                .containsExactly(
+                        "",
+                        "Another route has the name r, and is the one that counts: dev.osgillm.route~c. Give one of them"
+                                + " another name.");
+        felix.routes.removeRoute(first);
+        assertThat(ask("r")).isEqualTo("b:default");
+        felix.routes.addRoute(new ConfiguredRoute(configuration("c", "name", "r", "targets", "")));
+        assertThat(ask("r")).as("before one that never was right").isEqualTo("b:default");
+        assertThat(felix.registry.routes().get(1).problem().orElseThrow())
+                .startsWith("targets must be")
+                .contains(". Another route has the name r, and is the one that counts: dev.osgillm.route~z.");
+        later.modified(configuration("z", "name", "s", "targets", "b"));
+        assertThat(failure("r").kind()).isEqualTo(ErrorKind.CONFIGURATION);
+        assertThat(ask("s")).isEqualTo("b:default");
     }
 
     @Test

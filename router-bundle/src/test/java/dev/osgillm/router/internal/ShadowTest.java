@@ -11,6 +11,7 @@ import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.client.Selection;
+import dev.osgillm.api.client.ShadowTotals;
 import dev.osgillm.api.metrics.CallMetrics;
 import dev.osgillm.router.internal.route.ConfiguredRoute;
 import dev.osgillm.tck.time.ManualTime;
@@ -50,6 +51,10 @@ class ShadowTest {
                 .text();
     }
 
+    private ShadowTotals totals() {
+        return felix.registry.routes().get(0).shadowTotals();
+    }
+
     private Stream<CallMetrics> shadows() {
         return felix.metrics.snapshot().stream().filter(row -> row.operation().equals("shadow"));
     }
@@ -59,8 +64,10 @@ class ShadowTest {
         route("100");
         assertThat(ask()).isEqualTo("a:default");
         assertThat(shadow.calls).hasSize(1);
+        assertThat(totals()).isEqualTo(new ShadowTotals(1, 0, 0, 0, 0));
+        assertThat(totals().sent()).isOne();
         shadow.call().answer("something else");
-        assertThat(felix.center.calls().shadows()).hasToString("so far 0 equal, 1 not, 0 failed, 0 dropped");
+        assertThat(totals()).isEqualTo(new ShadowTotals(0, 0, 1, 0, 0));
         assertThat(shadows()).singleElement().satisfies(row -> {
             assertThat(row.providerId()).isEqualTo("lab");
             assertThat(row.model()).isEqualTo("x");
@@ -73,7 +80,7 @@ class ShadowTest {
         route("100");
         ask();
         shadow.call().answer("a:default");
-        assertThat(felix.center.calls().shadows()).hasToString("so far 1 equal, 0 not, 0 failed, 0 dropped");
+        assertThat(totals()).isEqualTo(new ShadowTotals(0, 1, 0, 0, 0));
     }
 
     @Test
@@ -89,7 +96,7 @@ class ShadowTest {
         subscriber.subscription.request(2);
         assertThat(subscriber.signals).last().isEqualTo("complete");
         shadow.call().answer("a:default");
-        assertThat(felix.center.calls().shadows()).hasToString("so far 1 equal, 0 not, 0 failed, 0 dropped");
+        assertThat(totals()).isEqualTo(new ShadowTotals(0, 1, 0, 0, 0));
     }
 
     @Test
@@ -105,7 +112,7 @@ class ShadowTest {
                 "service.ranking",
                 1);
         assertThat(ask()).isEqualTo("a:default");
-        assertThat(felix.center.calls().shadows()).hasToString("so far 0 equal, 0 not, 2 failed, 0 dropped");
+        assertThat(totals()).isEqualTo(new ShadowTotals(0, 0, 0, 2, 0));
     }
 
     @Test
@@ -115,7 +122,7 @@ class ShadowTest {
             assertThat(ask()).isEqualTo("a:default");
         }
         assertThat(shadow.calls).hasSize(Shadows.MOST);
-        assertThat(felix.center.calls().shadows()).hasToString("so far 0 equal, 0 not, 0 failed, 3 dropped");
+        assertThat(totals()).isEqualTo(new ShadowTotals(8, 0, 0, 0, 3));
         shadow.calls.get(0).answer("done");
         ask();
         assertThat(shadow.calls).hasSize(Shadows.MOST + 1);
@@ -128,7 +135,7 @@ class ShadowTest {
         ask();
         felix.center.deactivate();
         assertThat(shadow.call().callCancelled).isTrue();
-        assertThat(felix.center.calls().shadows()).hasToString("so far 0 equal, 0 not, 1 failed, 0 dropped");
+        assertThat(totals()).isEqualTo(new ShadowTotals(0, 0, 0, 1, 0));
     }
 
     @Test

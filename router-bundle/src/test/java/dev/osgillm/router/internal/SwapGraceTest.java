@@ -205,8 +205,8 @@ class SwapGraceTest {
         assertThat(answer).isNotDone();
         time.pass(Duration.ofMillis(1));
         assertThat(failure(answer))
-                .hasMessage("The call may take 2 s (timeout), and a has not come back in that time. Repeat the call, or"
-                        + " give it longer. Before: waited 2 s for a to come back.")
+                .hasMessage("The call may take 2 s (timeout), and that time was over while it waited for a. Repeat the"
+                        + " call, or give it longer. Before: waited 2 s for a to come back.")
                 .returns(ErrorKind.TIMEOUT, LlmException::kind);
     }
 
@@ -274,6 +274,19 @@ class SwapGraceTest {
         assertThat(subscriber.signals).singleElement().isInstanceOfSatisfying(LlmException.class, e -> assertThat(e)
                 .hasMessageContaining("NETWORK"));
         assertThat(rounds).isEqualTo(Search.MOST_WAITS);
+    }
+
+    @Test
+    void othersThatComeAndLeaveDoNotTireACallThatWaits() {
+        publishAndWithdraw("a");
+        CompletableFuture<ChatResponse> answer = start("a");
+        for (int i = 0; i < 3 * Search.MOST_WAITS; i++) {
+            publishAndWithdraw("other" + i);
+            time.pass(Duration.ofMillis(100));
+        }
+        assertThat(answer).isNotDone();
+        time.pass(GRACE.minusSeconds(3));
+        assertThat(failure(answer)).hasMessageEndingWith(" Before: waited 5 s for a to come back.");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.osgillm.api.Call;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.client.Selection;
+import java.time.Duration;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -34,20 +35,20 @@ public class CallsStress {
         /** The call starts. */
         @Actor
         public void starts() {
-            walk.start();
+            walk.start(failure -> {});
         }
 
         /** The router stops. */
         @Actor
         public void stops() {
-            calls.stop();
+            calls.stop(Duration.ZERO);
         }
 
         /** All is over. */
         @Arbiter
         public void over(I_Result result) {
             try {
-                walk.next();
+                walk.next(() -> {});
             } catch (LlmException e) {
                 result.r1 = e.getMessage().contains("router is stopping") ? 1 : 2;
             }

@@ -33,7 +33,7 @@ final class Parts {
                 }
                 return method.getName().equals("getService") ? "service" : null;
             });
-    final Departures departures = new Departures(Map.of(), TIMER, System::nanoTime, Runnable::run);
+    final Departures departures = new Departures(Map.of(), new RouterTimer(TIMER, System::nanoTime, Runnable::run));
     final ProviderRegistry registry = new ProviderRegistry(
             context, new DefaultChoice(Map.of()), departures, new Routes(new Metrics()), service -> false);
 

@@ -183,7 +183,7 @@ public class RegistryStress {
         /** It is taken out of service. */
         @Actor
         public void drain(II_Result result) {
-            parts.registry.takeOut(1, Instant.EPOCH);
+            parts.registry.instances().takeOut(1, Instant.EPOCH);
             result.r2 = parts.registry.busy().of(reference) == 0 ? 0 : 1;
         }
     }

@@ -69,6 +69,11 @@ public class StreamStress {
         private final Watched watched = new Watched();
         private final Signals<String> signals = new Signals<>(watched);
 
+        /** The subscriber is there. */
+        public NextAndEnd() {
+            signals.subscribed(null);
+        }
+
         /** Events. */
         @Actor
         public void events() {
@@ -99,6 +104,11 @@ public class StreamStress {
     public static class TwoEnds {
         private final Watched watched = new Watched();
         private final Signals<String> signals = new Signals<>(watched);
+
+        /** The subscriber is there. */
+        public TwoEnds() {
+            signals.subscribed(null);
+        }
 
         /** One. */
         @Actor

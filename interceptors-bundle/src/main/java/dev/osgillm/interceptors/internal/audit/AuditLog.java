@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 @Component(
         configurationPid = AuditConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
-        property = "service.ranking:Integer=3000")
+        property = {"service.ranking:Integer=3000", "llm.interceptor.name=audit"})
 @Designate(ocd = AuditConfig.class)
 public final class AuditLog implements CallInterceptor {
 

@@ -6,25 +6,20 @@ package dev.osgillm.interceptors.internal.budget;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
-import dev.osgillm.api.LlmRequest;
 import dev.osgillm.api.Usage;
-import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.interceptor.CallInterceptor;
 import dev.osgillm.api.interceptor.Decision;
 import dev.osgillm.api.interceptor.Invocation;
 import dev.osgillm.api.interceptor.Outcome;
 import dev.osgillm.interceptors.internal.Clocks;
-import dev.osgillm.interceptors.internal.Texts;
 import dev.osgillm.interceptors.internal.Values;
 import dev.osgillm.interceptors.internal.price.PriceTable;
 import java.io.File;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -34,39 +29,36 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refuses calls of bundles that have used up a budget. Calls that run when it is used up end as they would; what they use
- * counts. What was used is written a moment after it changed, and when this stops.
+ * Refuses calls of bundles that have used up a budget. A call that begins sets aside what it may use, and settles that with
+ * what it used when it ends; one that runs is never ended. What was used is written a moment after it changed, and when this
+ * stops. Stays while its configuration changes, so that calls which run meanwhile are settled.
  */
 @Component(
         configurationPid = BudgetConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
-        property = "service.ranking:Integer=500")
+        property = {"service.ranking:Integer=-2000", "llm.interceptor.name=budget"})
 @Designate(ocd = BudgetConfig.class)
 public final class Budgets implements CallInterceptor {
 
     private static final Duration WRITE_DELAY = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Budgets.class);
-    private static final int CHARACTERS_OF_A_TOKEN = 4;
-
-    /** Ends after which a server has worked, though it may not have told how much. */
-    private static final Set<ErrorKind> WORKED =
-            EnumSet.of(ErrorKind.CANCELLED, ErrorKind.TIMEOUT, ErrorKind.PROTOCOL, ErrorKind.CONTENT_FILTER);
 
     private final PriceTable prices;
     private final Duration delay; // before what changed is written
-    private final SpentFile file;
+    private final Clock set;
     private final Ledger ledger;
-    private final String problem;
     private final ScheduledThreadPoolExecutor writer;
     private final AtomicBoolean due = new AtomicBoolean();
+    private volatile String problem;
 
     /** Goes on with what was used today. */
     @Activate
@@ -84,19 +76,17 @@ public final class Budgets implements CallInterceptor {
     Budgets(String[] budgets, String zone, File data, PriceTable prices, Clock set, Duration delay) {
         this.delay = delay;
         this.prices = prices;
-        file = new SpentFile(data == null ? null : data.toPath());
-        List<Budget> all = List.of();
-        Clock clock = set == null ? Clock.systemDefaultZone() : set;
-        String wrong = null;
-        try {
-            clock = set == null ? Clocks.in(zone) : set;
-            all = Values.list(budgets).stream().map(Budget::parse).toList();
-        } catch (IllegalArgumentException e) {
-            wrong = e.getMessage();
-            LOG.error("{}: {} All calls are refused until that is set right", BudgetConfig.PID, wrong);
+        this.set = set;
+        Clock clock = set;
+        if (clock == null) {
+            try {
+                clock = Clocks.in(zone);
+            } catch (IllegalArgumentException e) {
+                clock = Clock.systemDefaultZone(); // until configure() finds a better one
+            }
         }
-        problem = wrong;
-        ledger = new Ledger(all, clock, file);
+        ledger = new Ledger(clock, new SpentFile(data == null ? null : data.toPath()));
+        configure(budgets, zone);
         writer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "llm-budgets");
             thread.setDaemon(true);
@@ -105,6 +95,23 @@ public final class Budgets implements CallInterceptor {
         writer.setKeepAliveTime(10, TimeUnit.SECONDS);
         writer.allowCoreThreadTimeOut(true);
         writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Modified
+    void modified(BudgetConfig config) {
+        configure(config.budgets(), config.time__zone());
+    }
+
+    /** While something cannot be read, calls that run are settled as it was. */
+    void configure(String[] budgets, String zone) {
+        try {
+            Clock clock = set == null ? Clocks.in(zone) : set;
+            ledger.configure(Values.list(budgets).stream().map(Budget::parse).toList(), clock);
+            problem = null;
+        } catch (IllegalArgumentException e) {
+            problem = e.getMessage();
+            LOG.error("{}: {} All calls are refused until that is set right", BudgetConfig.PID, problem);
+        }
     }
 
     /** Writes what was used. */
@@ -118,84 +125,81 @@ public final class Budgets implements CallInterceptor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        ledger.write(file);
+        ledger.close();
     }
 
     @Override
     public Decision intercept(Invocation call) {
-        if (problem != null) {
+        String wrong = problem;
+        if (wrong != null) {
             throw LlmException.builder(
                             ErrorKind.CONFIGURATION,
                             "The configuration " + BudgetConfig.PID
-                                    + " cannot be read, so nobody knows what may be used: " + problem
+                                    + " cannot be read, so nobody knows what may be used: " + wrong
                                     + " Set it right, or delete it to go on without budgets.")
                     .build();
         }
-        ledger.exhausted(call.bundle()).ifPresent(use -> {
+        Usage likely = Estimate.before(call.request());
+        Ledger.Reservation reservation =
+                ledger.reserve(call.bundle(), likely.totalTokens().orElse(0), prices.atMost(names(call), likely));
+        reservation.exhausted().ifPresent(use -> {
             throw refusal(call, use);
         });
-        return Decision.proceed().onEnd(end -> spend(call, end));
+        return Decision.proceed().onEnd(end -> settle(reservation, call, end));
+    }
+
+    /** @return what is known of the model before anybody was chosen */
+    private static List<String> names(Invocation call) {
+        List<String> names = new ArrayList<>();
+        call.request().model().ifPresent(names::add);
+        call.selection().value().ifPresent(address -> {
+            names.add(address);
+            names.add(address.substring(address.indexOf('/') + 1));
+        });
+        return names;
     }
 
     private LlmException refusal(Invocation call, Ledger.Exhausted use) {
         Budget budget = use.budget();
-        ZonedDateTime renewal = ledger.renewal();
+        boolean usedUp = use.spent().compareTo(budget.amount()) >= 0;
         String unit = budget.unit() == Budget.Unit.MONEY ? prices.currency() : "tokens";
+        String all = " of " + budget.amount().toPlainString() + " " + unit;
+        String whose = ", and " + call.bundle() + " is one of its bundles: ";
+        String problem = usedUp
+                ? "The budget of " + budget.bundles() + " for today is used up" + whose + plain(use.spent()) + all
+                        + ". It begins anew at " + ledger.renewal().toOffsetDateTime()
+                : "The budget of " + budget.bundles() + " for today has nothing left beside the calls that run" + whose
+                        + plain(use.spent()) + all + " are used and " + plain(use.reserved())
+                        + " set aside until these end. Repeat the call then";
         return LlmException.builder(
-                        ErrorKind.QUOTA,
-                        "The budget of " + budget.bundles() + " for today is used up, and " + call.bundle()
-                                + " is one of its bundles: "
-                                + use.spent().stripTrailingZeros().toPlainString() + " of "
-                                + budget.amount().toPlainString() + " " + unit + ". It begins anew at "
-                                + renewal.toOffsetDateTime() + "; more is allowed by budgets in " + BudgetConfig.PID
-                                + ".")
-                .retryable(false)
+                        ErrorKind.QUOTA, problem + "; more is allowed by budgets in " + BudgetConfig.PID + ".")
+                .retryable(!usedUp)
                 .build();
     }
 
-    private void spend(Invocation call, Outcome end) {
+    private static String plain(BigDecimal amount) {
+        return amount.stripTrailingZeros().toPlainString();
+    }
+
+    private void settle(Ledger.Reservation reservation, Invocation call, Outcome end) {
         if (end.answered() || end.providerId().isEmpty()) {
+            ledger.settle(reservation, call.bundle(), 0, BigDecimal.ZERO);
             return;
         }
-        Outcome counted = end.usage().totalTokens().isPresent() ? end : estimated(call.request(), end);
-        long tokens = counted.usage().totalTokens().orElse(0);
-        ledger.spend(call.bundle(), tokens, prices.cost(counted).orElse(BigDecimal.ZERO));
+        Usage used = Estimate.after(call.request(), end);
+        long tokens = used.totalTokens().orElse(0);
+        ledger.settle(reservation, call.bundle(), tokens, prices.cost(end, used).orElse(BigDecimal.ZERO));
         if (tokens > 0 && due.compareAndSet(false, true)) {
             try {
                 writer.schedule(this::write, delay.toMillis(), TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
-                ledger.write(file); // a call that ends after the last writing
+                LOG.debug("A call ended after the budgets stopped; it was added to their file");
             }
         }
     }
 
     private void write() {
         due.set(false);
-        ledger.write(file);
-    }
-
-    /** What a server did not tell, such as after a cancelled stream, would otherwise cost nothing. */
-    private static Outcome estimated(LlmRequest request, Outcome end) {
-        if (end.failure().isPresent() && !WORKED.contains(end.failure().get().kind())) {
-            return end;
-        }
-        long answer = end.response(ChatResponse.class)
-                .map(chat -> chat.text().length())
-                .orElse(0);
-        Usage usage = Usage.builder()
-                .inputTokens(tokens(Texts.length(request)))
-                .outputTokens(tokens(answer))
-                .build();
-        return Outcome.builder()
-                .providerId(end.providerId().orElse(null))
-                .model(end.model().orElse(null))
-                .response(end.response(Object.class).orElse(null))
-                .failure(end.failure().orElse(null))
-                .usage(usage)
-                .build();
-    }
-
-    private static long tokens(long characters) {
-        return (characters + CHARACTERS_OF_A_TOKEN - 1) / CHARACTERS_OF_A_TOKEN;
+        ledger.write();
     }
 }

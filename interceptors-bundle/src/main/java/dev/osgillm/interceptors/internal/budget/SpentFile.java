@@ -56,6 +56,13 @@ final class SpentFile {
         return spent;
     }
 
+    /** Adds to what the file knows of the day. */
+    synchronized void add(LocalDate day, Map<String, BigDecimal> more) {
+        Map<String, BigDecimal> all = read(day);
+        more.forEach((name, amount) -> all.merge(name, amount, BigDecimal::add));
+        write(day, all);
+    }
+
     synchronized void write(LocalDate day, Map<String, BigDecimal> spent) {
         if (file == null) {
             return;

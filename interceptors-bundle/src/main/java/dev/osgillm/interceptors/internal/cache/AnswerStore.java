@@ -6,6 +6,9 @@ package dev.osgillm.interceptors.internal.cache;
 
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.Choice;
+import dev.osgillm.api.chat.ContentPart;
+import dev.osgillm.api.chat.MediaPart;
+import dev.osgillm.api.chat.TextPart;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,6 +77,17 @@ final class AnswerStore {
         }
     }
 
+    private static long size(ContentPart part) {
+        if (part instanceof TextPart text) {
+            return text.text().length();
+        }
+        // Two bytes take the memory of a character.
+        return part instanceof MediaPart media
+                ? (media.data().map(bytes -> bytes.length).orElse(0) + 1) / 2
+                        + media.uri().map(uri -> uri.toString().length()).orElse(0)
+                : 0;
+    }
+
     private static long size(Object answer) {
         if (answer instanceof EmbeddingResponse embedding) {
             return embedding.vectors().stream()
@@ -83,7 +97,9 @@ final class AnswerStore {
         }
         long size = 0;
         for (Choice choice : ((ChatResponse) answer).choices()) {
-            size += choice.message().text().length();
+            size += choice.message().content().stream()
+                    .mapToLong(AnswerStore::size)
+                    .sum();
             size += choice.message().reasoning().map(String::length).orElse(0);
             size += choice.logprobs().toString().length();
             size += choice.message().providerData().toString().length();

@@ -33,7 +33,11 @@ import org.slf4j.LoggerFactory;
 @Component(
         configurationPid = CacheConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
-        property = {"service.ranking:Integer=1000", "llm.interceptor.optional:Boolean=true"})
+        property = {
+            "service.ranking:Integer=-1000",
+            "llm.interceptor.name=cache",
+            "llm.interceptor.optional:Boolean=true"
+        })
 @Designate(ocd = CacheConfig.class)
 public final class ResponseCache implements CallInterceptor {
 

@@ -4,6 +4,7 @@
  */
 package dev.osgillm.interceptors.internal.price;
 
+import dev.osgillm.api.Usage;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import dev.osgillm.api.interceptor.Outcome;
@@ -11,6 +12,8 @@ import dev.osgillm.interceptors.internal.Values;
 import dev.osgillm.interceptors.internal.usage.UsageConfig;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -62,6 +65,14 @@ public final class PriceTable {
 
     /** @return what the tokens of the call cost: nothing when an interceptor answered; empty when there is no price for the model */
     public Optional<BigDecimal> cost(Outcome outcome) {
+        return cost(outcome, outcome.usage());
+    }
+
+    /**
+     * @param tokens of the call, in the place of those that the outcome tells
+     * @return as {@link #cost(Outcome)}
+     */
+    public Optional<BigDecimal> cost(Outcome outcome, Usage tokens) {
         List<String> names = new ArrayList<>();
         String provider = outcome.providerId().orElse("");
         for (Optional<String> model : List.of(outcome.model(), named(outcome))) {
@@ -72,7 +83,23 @@ public final class PriceTable {
         }
         Optional<Price> price =
                 state.prices().stream().filter(one -> one.is(names)).findFirst();
-        return price.map(one -> outcome.answered() ? BigDecimal.ZERO : one.cost(outcome.usage()));
+        return price.map(one -> outcome.answered() ? BigDecimal.ZERO : one.cost(tokens));
+    }
+
+    /**
+     * @param names of the model, as far as they are known before the call
+     * @return what the tokens may cost: by the first price that fits, else by the dearest, for nobody knows yet who answers
+     */
+    public BigDecimal atMost(Collection<String> names, Usage tokens) {
+        List<Price> prices = state.prices();
+        return prices.stream()
+                .filter(one -> one.is(names))
+                .findFirst()
+                .map(one -> one.cost(tokens))
+                .orElseGet(() -> prices.stream()
+                        .map(one -> one.cost(tokens))
+                        .max(Comparator.naturalOrder())
+                        .orElse(BigDecimal.ZERO));
     }
 
     /** @return the model as the server named it */

@@ -46,11 +46,22 @@ record OwnFinder(String kind, Pattern pattern) implements Finder {
     @Override
     public void find(String text, BiConsumer<Integer, Integer> found) {
         Matcher matcher = pattern.matcher(new Counted(text, (long) text.length() * STEPS_OF_A_CHARACTER + MORE_STEPS));
-        while (matcher.find()) {
-            if (matcher.end() > matcher.start()) {
-                found.accept(matcher.start(), matcher.end());
+        try {
+            while (matcher.find()) {
+                if (matcher.end() > matcher.start()) {
+                    found.accept(matcher.start(), matcher.end());
+                }
             }
+        } catch (StackOverflowError e) { // choices within a repetition take a step of the stack each
+            throw failure("goes too deep for a text of " + text.length()
+                    + " characters, and the call was not made. Make it simpler: no choice within a repetition.");
         }
+    }
+
+    private LlmException failure(String what) {
+        return LlmException.builder(
+                        ErrorKind.CONFIGURATION, "The pattern " + kind + " in " + RedactionConfig.PID + " " + what)
+                .build();
     }
 
     private final class Counted implements CharSequence {
@@ -66,13 +77,9 @@ record OwnFinder(String kind, Pattern pattern) implements Finder {
         @Override
         public char charAt(int index) {
             if (--left < 0) {
-                throw LlmException.builder(
-                                ErrorKind.CONFIGURATION,
-                                "The pattern " + kind + " in " + RedactionConfig.PID
-                                        + " takes too many steps for a text of "
-                                        + text.length() + " characters, and the call was not made. Make it simpler: no"
-                                        + " repetition within a repetition.")
-                        .build();
+                throw failure(
+                        "takes too many steps for a text of " + text.length()
+                                + " characters, and the call was not made. Make it simpler: no repetition within a repetition.");
             }
             return text.charAt(index);
         }

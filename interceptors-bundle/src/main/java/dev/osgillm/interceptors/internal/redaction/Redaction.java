@@ -12,6 +12,7 @@ import dev.osgillm.api.chat.ContentPart;
 import dev.osgillm.api.chat.Message;
 import dev.osgillm.api.chat.TextPart;
 import dev.osgillm.api.chat.ToolCall;
+import dev.osgillm.api.chat.ToolDefinition;
 import dev.osgillm.api.completion.CompletionRequest;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.api.interceptor.CallInterceptor;
@@ -22,6 +23,7 @@ import dev.osgillm.interceptors.internal.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
 @Component(
         configurationPid = RedactionConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
-        property = "service.ranking:Integer=4000")
+        property = {"service.ranking:Integer=4000", "llm.interceptor.name=redaction"})
 @Designate(ocd = RedactionConfig.class)
 public final class Redaction implements CallInterceptor {
 
@@ -112,9 +114,11 @@ public final class Redaction implements CallInterceptor {
             List<Message> messages = chat.messages().stream()
                     .map(message -> message(message, redactor))
                     .toList();
-            return messages.equals(chat.messages())
+            List<ToolDefinition> tools =
+                    chat.tools().stream().map(tool -> tool(tool, redactor)).toList();
+            return messages.equals(chat.messages()) && tools.equals(chat.tools())
                     ? chat
-                    : chat.toBuilder().onlyMessages(messages).build();
+                    : chat.toBuilder().onlyMessages(messages).onlyTools(tools).build();
         }
         if (request instanceof CompletionRequest completion) {
             return completion.toBuilder()
@@ -135,27 +139,67 @@ public final class Redaction implements CallInterceptor {
 
     /** @return the message itself when nothing was found in it */
     private static Message message(Message message, Redactor redactor) {
-        boolean changed = false;
+        List<ContentPart> content = content(message.content(), redactor);
+        List<ToolCall> calls =
+                message.toolCalls().stream().map(call -> call(call, redactor)).toList();
+        Optional<String> reasoning = message.reasoning().map(redactor::redact);
+        Optional<String> refusal = message.refusal().map(redactor::redact);
+        if (content.equals(message.content())
+                && calls.equals(message.toolCalls())
+                && reasoning.equals(message.reasoning())
+                && refusal.equals(message.refusal())) {
+            return message;
+        }
         Message.Builder redacted = Message.builder(message.role())
                 .toolCallId(message.toolCallId().orElse(null))
                 .name(message.name().orElse(null))
-                .reasoning(message.reasoning().orElse(null))
-                .refusal(message.refusal().orElse(null));
-        for (ContentPart part : message.content()) {
+                .reasoning(reasoning.orElse(null))
+                .refusal(refusal.orElse(null));
+        content.forEach(redacted::part);
+        calls.forEach(redacted::toolCall);
+        message.providerData().forEach(redacted::providerData);
+        return redacted.build();
+    }
+
+    /** Texts next to each other are one to a model. */
+    private static List<ContentPart> content(List<ContentPart> content, Redactor redactor) {
+        List<ContentPart> redacted = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        for (ContentPart part : content) {
             if (part instanceof TextPart text) {
-                String left = redactor.redact(text.text());
-                changed |= !left.equals(text.text());
-                redacted.text(left);
+                texts.add(text.text());
             } else {
-                redacted.part(part);
+                take(texts, redactor, redacted);
+                redacted.add(part);
             }
         }
-        for (ToolCall call : message.toolCalls()) {
-            String left = redactor.redactJson(call.arguments());
-            changed |= !left.equals(call.arguments());
-            redacted.toolCall(ToolCall.of(call.id(), call.name(), left));
+        take(texts, redactor, redacted);
+        return redacted;
+    }
+
+    /** Of a text that is all found there is nothing left but the placeholder before it. */
+    private static void take(List<String> texts, Redactor redactor, List<ContentPart> redacted) {
+        List<String> left = redactor.redact(texts);
+        for (int i = 0; i < left.size(); i++) {
+            if (texts.get(i).isEmpty() || !left.get(i).isEmpty()) {
+                redacted.add(new TextPart(left.get(i)));
+            }
         }
-        message.providerData().forEach(redacted::providerData);
-        return changed ? redacted.build() : message;
+        texts.clear();
+    }
+
+    private static ToolCall call(ToolCall call, Redactor redactor) {
+        return ToolCall.of(call.id(), call.name(), redactor.redactJson(call.arguments()));
+    }
+
+    /** @return the definition itself when nothing was found in it */
+    private static ToolDefinition tool(ToolDefinition tool, Redactor redactor) {
+        Optional<String> description = tool.description().map(redactor::redact);
+        if (description.equals(tool.description())) {
+            return tool;
+        }
+        ToolDefinition redacted = ToolDefinition.of(
+                tool.name(), description.orElse(null), tool.parameters().orElse(null));
+        return tool.strict() ? redacted.asStrict() : redacted;
     }
 }

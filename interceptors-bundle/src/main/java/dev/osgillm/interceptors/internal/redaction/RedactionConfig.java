@@ -28,8 +28,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             description =
                     "Further patterns as NAME=REGEX, one in each value or on each line: CUSTOMER=KD-\\d{6}. What they match"
-                            + " becomes [CUSTOMER_1]. They come before the kinds. Java's regular expressions; one that takes too many"
-                            + " steps fails the call.",
+                            + " becomes [CUSTOMER_1]. Of equal finds theirs gives the name. Java's regular expressions; one that takes too many"
+                            + " steps, or goes too deep, fails the call.",
             required = false)
     String[] patterns() default {};
 }

@@ -4,86 +4,125 @@
  */
 package dev.osgillm.interceptors.internal.redaction;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Replaces what is found in the texts of one call; the same becomes the same in all of them. For one thread. */
 final class Redactor {
-
-    private record Span(int start, int end, String kind) {}
 
     private final List<Finder> finders;
     private final Map<String, String> placeholders = new HashMap<>(); // by kind and text
     private final Map<String, Integer> counts = new HashMap<>();
 
-    /** @param finders where two find the same, the first one counts */
+    /** @param finders where two find the same, the first one names it */
     Redactor(List<Finder> finders) {
         this.finders = finders;
     }
 
-    /** @return the text, the same object when nothing was found */
+    /** @return the text, equal when nothing was found */
     String redact(String text) {
-        TreeMap<Integer, Span> spans = spans(text);
-        if (spans.isEmpty()) {
-            return text;
-        }
-        StringBuilder redacted = new StringBuilder(text.length());
-        int from = 0;
-        for (Span span : spans.values()) {
-            redacted.append(text, from, span.start()).append(placeholder(text, span));
-            from = span.end();
-        }
-        return redacted.append(text, from, text.length()).toString();
+        return redact(List.of(text)).get(0);
     }
 
-    /** @return the JSON text, which stays one: a number becomes a string */
+    /**
+     * @param parts of one text, in which something may begin in one and end in another
+     * @return as many; what was found is in the one where it began
+     */
+    List<String> redact(List<String> parts) {
+        String text = String.join("", parts);
+        Spans spans = new Spans(finders);
+        int offset = 0;
+        for (String part : parts) {
+            spans.look(part, offset);
+            offset += part.length();
+        }
+        if (parts.size() > 1) {
+            spans.look(text, 0);
+        }
+        List<Spans.Span> found = spans.merged();
+        List<String> redacted = new ArrayList<>();
+        int start = 0;
+        for (String part : parts) {
+            redacted.add(replaced(text, start, start + part.length(), found));
+            start += part.length();
+        }
+        return redacted;
+    }
+
+    /** @return the JSON text, which stays one: a number becomes a string. Any other text as {@link #redact} has it */
     String redactJson(String text) {
-        TreeMap<Integer, Span> spans = spans(text);
-        if (spans.isEmpty()) {
-            return text;
-        }
         StringBuilder redacted = new StringBuilder(text.length());
-        int from = 0;
-        boolean quoted = false;
-        for (Span span : spans.values()) {
-            quoted = quoted(text, from, span.start(), quoted);
-            redacted.append(text, from, span.start());
-            String quote = quoted ? "" : "\"";
-            redacted.append(quote).append(placeholder(text, span)).append(quote);
-            from = span.end();
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            int end;
+            if (c == '"') {
+                end = afterString(text, at + 1);
+                if (end < 0) {
+                    return redact(text);
+                }
+                Spans spans = new Spans(finders);
+                spans.lookMeant(text.substring(at + 1, end - 1), at + 1);
+                redacted.append(replaced(text, at, end, spans.merged()));
+            } else if (number(c)) {
+                end = afterNumber(text, at);
+                String number = text.substring(at, end);
+                String left = redact(number);
+                redacted.append(left.equals(number) ? left : '"' + left + '"');
+            } else {
+                end = at + 1;
+                redacted.append(c);
+            }
+            at = end;
         }
-        return redacted.append(text, from, text.length()).toString();
+        return redacted.toString();
     }
 
-    private static boolean quoted(String text, int from, int to, boolean before) {
-        boolean quoted = before;
-        for (int i = from; i < to; i++) {
+    /** @return the end of the string with its quote, -1 when it has none */
+    private static int afterString(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c == '"') {
+                return i + 1;
+            }
             if (c == '\\') {
                 i++;
-            } else if (c == '"') {
-                quoted = !quoted;
             }
         }
-        return quoted;
+        return -1;
     }
 
-    private TreeMap<Integer, Span> spans(String text) {
-        TreeMap<Integer, Span> spans = new TreeMap<>();
-        for (Finder finder : finders) {
-            finder.find(text, (start, end) -> {
-                Map.Entry<Integer, Span> before = spans.lowerEntry(end);
-                if (before == null || before.getValue().end() <= start) {
-                    spans.put(start, new Span(start, end, finder.kind()));
-                }
-            });
+    private static int afterNumber(String text, int from) {
+        int end = from;
+        while (end < text.length() && number(text.charAt(end))) {
+            end++;
         }
-        return spans;
+        return end;
     }
 
-    private String placeholder(String text, Span span) {
+    private static boolean number(char c) {
+        return c >= '0' && c <= '9' || c == '-' || c == '.' || c == '+';
+    }
+
+    /** @return a part of the text; of what was found, the placeholder is in the part where it begins */
+    private String replaced(String text, int start, int end, List<Spans.Span> found) {
+        StringBuilder replaced = new StringBuilder(end - start);
+        int from = start;
+        for (Spans.Span span : found) {
+            if (span.end() <= start || span.start() >= end) {
+                continue;
+            }
+            if (span.start() >= start) {
+                replaced.append(text, from, span.start()).append(placeholder(text, span));
+            }
+            from = Math.min(end, span.end());
+        }
+        return replaced.append(text, from, end).toString();
+    }
+
+    private String placeholder(String text, Spans.Span span) {
         String key = span.kind() + ' ' + text.substring(span.start(), span.end());
         return placeholders.computeIfAbsent(
                 key, absent -> "[" + span.kind() + "_" + counts.merge(span.kind(), 1, Integer::sum) + "]");

@@ -29,7 +29,11 @@ import org.slf4j.LoggerFactory;
 @Component(
         service = {LlmUsage.class, CallInterceptor.class},
         immediate = true,
-        property = {"service.ranking:Integer=2000", "llm.interceptor.optional:Boolean=true"})
+        property = {
+            "service.ranking:Integer=2000",
+            "llm.interceptor.name=usage",
+            "llm.interceptor.optional:Boolean=true"
+        })
 public final class UsageAccounting implements LlmUsage, CallInterceptor {
 
     private static final Logger LOG = LoggerFactory.getLogger(UsageAccounting.class);

@@ -15,6 +15,7 @@ import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.Choice;
 import dev.osgillm.api.chat.FinishReason;
+import dev.osgillm.api.chat.MediaPart;
 import dev.osgillm.api.chat.Message;
 import dev.osgillm.api.chat.Role;
 import dev.osgillm.api.chat.ToolCall;
@@ -25,6 +26,7 @@ import dev.osgillm.api.interceptor.Outcome;
 import dev.osgillm.interceptors.internal.Calls;
 import dev.osgillm.interceptors.internal.SetClock;
 import java.lang.annotation.Annotation;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -239,6 +241,30 @@ class ResponseCacheTest {
                 Calls.answered().response(Calls.says("x".repeat(40))).build());
         assertThat(known(small, asking("a"))).isFalse();
         assertThat(known(small, asking("c"))).isTrue();
+    }
+
+    @Test
+    void whatIsNoTextTakesRoomToo() {
+        ResponseCache small = cache(100, 100);
+        MediaPart large = MediaPart.of(MediaPart.Kind.IMAGE, "image/png", new byte[300], null);
+        answer(small, asking("a"), Calls.answered().response(said(drawn(large))).build());
+        assertThat(known(small, asking("a"))).isFalse();
+        MediaPart fits = MediaPart.of(MediaPart.Kind.IMAGE, "image/png", new byte[190], null);
+        answer(small, asking("a"), Calls.answered().response(said(drawn(fits))).build());
+        assertThat(known(small, asking("a"))).isTrue();
+        MediaPart named = MediaPart.of(MediaPart.Kind.IMAGE, URI.create("data:" + "x".repeat(100)));
+        answer(small, asking("b"), Calls.answered().response(said(drawn(named))).build());
+        assertThat(known(small, asking("b"))).isFalse();
+        Message reasoned = Message.builder(Role.ASSISTANT)
+                .text("x")
+                .reasoning("x".repeat(100))
+                .build();
+        answer(small, asking("c"), Calls.answered().response(said(reasoned)).build());
+        assertThat(known(small, asking("c"))).isFalse();
+    }
+
+    private static Message drawn(MediaPart image) {
+        return Message.builder(Role.ASSISTANT).part(image).build();
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import dev.osgillm.api.chat.Message;
 import dev.osgillm.api.chat.Role;
 import dev.osgillm.api.chat.TextPart;
 import dev.osgillm.api.chat.ToolCall;
+import dev.osgillm.api.chat.ToolDefinition;
 import dev.osgillm.api.completion.CompletionRequest;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.interceptors.internal.Calls;
@@ -147,6 +148,102 @@ class RedactionTest {
         assertThat(left.messages().get(3).name()).contains("t");
         assertThat(left.headers()).isEqualTo(request.headers());
         assertThat(left.temperature()).isEqualTo(request.temperature());
+    }
+
+    private static String arguments(String json) {
+        ChatRequest request = ChatRequest.builder()
+                .message(Message.builder(Role.ASSISTANT)
+                        .toolCall(ToolCall.of("1", "t", json))
+                        .build())
+                .build();
+        return redacted(request).messages().get(0).toolCalls().get(0).arguments();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\":\"to:\\njohn@example.org\"}|{\"a\":\"to:\\n[EMAIL_1]\"}",
+                "{\"a\":\"john\\u0040example.org\"}|{\"a\":\"[EMAIL_1]\"}",
+                "{\"a\":\"\\u00e4john@example.org\"}|{\"a\":\"[EMAIL_1]\"}",
+                "{\"a\":\"my key:\\nsk-abcdefghijklmnopqrst\"}|{\"a\":\"my key:\\n[SECRET_1]\"}",
+                "{\"a\":\"card\\t4111111111111111\\n\"}|{\"a\":\"card\\t[CARD_1]\\n\"}",
+                "{\"a\":\"\\nDE89370400440532013000\"}|{\"a\":\"\\n[IBAN_1]\"}",
+                "{\"a\":\"-----BEGIN PRIVATE KEY-----\\nMIIB\",\"b\":1}|{\"a\":\"[SECRET_1]\",\"b\":1}",
+                "{\"john@example.org\":4111111111111111}|{\"[EMAIL_1]\":\"[CARD_1]\"}",
+                "{\"a\":12345678901234567890}|{\"a\":12345678901234567890}",
+                "{\"a\":\"sk-abcdefghijklmnopqrst|{\"a\":\"[SECRET_1]",
+            })
+    void argumentsOfToolsAreReadAsWhatTheyMeanAndStayJson(String json, String left) {
+        assertThat(arguments(json)).isEqualTo(left);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"result\":\"key:\\nsk-abcdefghijklmnopqrst\"}|{\"result\":\"key:\\n[SECRET_1]\"}",
+                "{\"mail\":\"john\\u0040example.org\"}|{\"mail\":\"[EMAIL_1]\"}",
+                "C:\\new\\4111111111111111|C:\\new\\[CARD_1]",
+                "\\u12 \\ 4111111111111111\\|\\u12 \\ [CARD_1]\\",
+            })
+    void jsonWithinATextHidesNothing(String text, String left) {
+        assertThat(redacted(text)).isEqualTo(left);
+    }
+
+    @Test
+    void whatTwoFindGoesAsAWhole() {
+        Redaction own = redaction(ALL, "GROUP=\\d{6}", "WORD=MIIB");
+        ChatRequest left = (ChatRequest) own.intercept(Calls.of(ChatRequest.of("4111111111111111 and"
+                        + " -----BEGIN PRIVATE KEY-----\nMIIBabc\n-----END PRIVATE KEY----- and 123456")))
+                .request()
+                .orElseThrow();
+        assertThat(left.messages().get(0).text()).isEqualTo("[CARD_1] and [SECRET_1] and [GROUP_1]");
+    }
+
+    @Test
+    void aSecretThatIsSplitOverPartsIsFound() {
+        ChatRequest left = redacted(ChatRequest.builder()
+                .message(Message.user(
+                        new TextPart("key sk-abcdefgh"),
+                        new TextPart("ijklmnop"),
+                        new TextPart("qrst, a@"),
+                        new TextPart("example.org.")))
+                .build());
+        assertThat(left.messages().get(0).content())
+                .extracting(part -> ((TextPart) part).text())
+                .containsExactly("key [SECRET_1]", ", [EMAIL_1]", ".");
+    }
+
+    @Test
+    void takesOutOfWhatDescribesToolsAndOfReasoningAndRefusals() {
+        ChatRequest left = redacted(ChatRequest.builder()
+                .message(Message.builder(Role.ASSISTANT)
+                        .text("x")
+                        .reasoning("so a@example.org")
+                        .refusal("not b@example.org")
+                        .build())
+                .tool(ToolDefinition.of("t", "Writes to a@example.org.", "{\"maximum\":4111111111111111}")
+                        .asStrict())
+                .build());
+        assertThat(left.messages().get(0).reasoning()).contains("so [EMAIL_1]");
+        assertThat(left.messages().get(0).refusal()).contains("not [EMAIL_2]");
+        assertThat(left.tools()).singleElement().satisfies(tool -> {
+            assertThat(tool.description()).contains("Writes to [EMAIL_1].");
+            assertThat(tool.parameters()).contains("{\"maximum\":4111111111111111}");
+            assertThat(tool.strict()).isTrue();
+        });
+    }
+
+    @Test
+    void anOwnPatternThatGoesTooDeepFailsTheCallAndIsNamed() {
+        Redaction own = redaction(ALL, "DEEP=(?:a|bc)+d");
+        assertThatThrownBy(() -> own.intercept(Calls.of(ChatRequest.of("abc".repeat(100_000)))))
+                .isInstanceOfSatisfying(LlmException.class, failure -> assertThat(failure.kind())
+                        .isEqualTo(ErrorKind.CONFIGURATION))
+                .hasMessageContaining("The pattern DEEP");
     }
 
     @Test

@@ -4,12 +4,11 @@
  */
 package dev.osgillm.router.internal.health;
 
+import dev.osgillm.router.internal.Durations;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +28,6 @@ record Intervals(Duration standard, Map<String, Duration> byId) {
     private static final String KEY = "health_interval";
     private static final String KEY_OF = KEY + ".";
     private static final Logger LOG = LoggerFactory.getLogger(Intervals.class);
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)?");
 
     /** @param configuration of the router; a wrong value is told, and counts as none */
     static Intervals of(Map<String, Object> configuration) {
@@ -72,19 +70,10 @@ record Intervals(Duration standard, Map<String, Duration> byId) {
      * @return the interval, zero for never; empty when it is none, or out of range
      */
     static Optional<Duration> parse(Object value) {
-        Matcher matcher = FORM.matcher(value.toString().strip());
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        long number = Long.parseLong(matcher.group(1));
-        Duration interval =
-                switch (matcher.group(2) == null ? "s" : matcher.group(2)) {
-                    case "ms" -> Duration.ofMillis(number);
-                    case "m" -> Duration.ofMinutes(number);
-                    case "h" -> Duration.ofHours(number);
-                    default -> Duration.ofSeconds(number);
-                };
-        boolean inRange = interval.compareTo(SHORTEST) >= 0 && interval.compareTo(LONGEST) <= 0;
-        return interval.isZero() || inRange ? Optional.of(interval) : Optional.empty();
+        return Durations.parse(value.toString()).filter(Intervals::allowed);
+    }
+
+    private static boolean allowed(Duration interval) {
+        return interval.isZero() || interval.compareTo(SHORTEST) >= 0 && interval.compareTo(LONGEST) <= 0;
     }
 }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One configured route. A change replaces its settings in one step, so that no call falls between two; a wrong one takes
- * the route away until it is corrected.
+ * One configured route. A change replaces its settings in one step, so that no call falls between two; a wrong one leaves
+ * those in force that were right.
  */
 @Component(
         service = ConfiguredRoute.class,
@@ -25,9 +25,21 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = RouteConfig.class, factory = true)
 public final class ConfiguredRoute {
 
+    /**
+     * The route at one moment.
+     *
+     * @param name its address
+     * @param pid of the configuration
+     * @param source the file of the configuration where that is known, else the PID
+     * @param settings the last ones that were right; empty when none were
+     * @param problem what is wrong with the configuration as it is now; empty when nothing is
+     */
+    public record State(
+            String name, String pid, String source, Optional<RouteSettings> settings, Optional<String> problem) {}
+
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredRoute.class);
 
-    private volatile Optional<RouteSettings> settings = Optional.empty();
+    private volatile State state;
 
     /** Takes the configuration. */
     @Activate
@@ -35,24 +47,35 @@ public final class ConfiguredRoute {
         modified(configuration);
     }
 
+    /** Takes another configuration, which counts for the next call unless it is wrong. */
     @Modified
-    void modified(Map<String, Object> configuration) {
+    public void modified(Map<String, Object> configuration) {
+        State before = state;
+        RouteReader reader = new RouteReader(configuration);
         try {
-            RouteSettings read = RouteReader.read(configuration);
-            settings = Optional.of(read);
+            RouteSettings read = reader.read();
+            state = new State(read.name(), reader.pid(), reader.source(), Optional.of(read), Optional.empty());
             LOG.info(
-                    "The route {} leads to {} ({})",
+                    "{}: the route {} leads to {} ({})",
+                    reader.source(),
                     read.name(),
                     read.targets(),
                     read.policy().text());
         } catch (IllegalArgumentException e) {
-            settings = Optional.empty();
-            LOG.error("{}. The route is not there until that is corrected.", e.getMessage());
+            Optional<RouteSettings> kept = before == null ? Optional.empty() : before.settings();
+            String name = kept.map(RouteSettings::name).orElseGet(reader::likelyName);
+            state = new State(name, reader.pid(), reader.source(), kept, Optional.of(e.getMessage()));
+            LOG.error(
+                    "{}: {}. The route {} {} until that is corrected.",
+                    reader.source(),
+                    e.getMessage(),
+                    name,
+                    kept.isPresent() ? "works on as it was" : "refuses every call");
         }
     }
 
-    /** @return the settings in force; empty while the configuration is wrong */
-    public Optional<RouteSettings> settings() {
-        return settings;
+    /** @return as it is now */
+    public State state() {
+        return state;
     }
 }

@@ -20,8 +20,11 @@ import java.util.regex.Pattern;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 
-/** Reads a route's configuration. The first value that breaks a rule is named with PID, key and rule. */
+/** Reads a route's configuration. The first value that breaks a rule is named with its key and the rule. */
 final class RouteReader {
+
+    /** Where File Install, and {@code bin/llm}, tell the file of a configuration. */
+    private static final String FILE = "felix.fileinstall.filename";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final int MOST_TARGETS = 100;
@@ -30,23 +33,39 @@ final class RouteReader {
     private final String pid;
     private final Map<String, ?> configuration;
 
-    private RouteReader(Map<String, ?> configuration) {
+    RouteReader(Map<String, ?> configuration) {
         this.configuration = configuration;
         Object given = configuration.get("service.pid");
         pid = given == null ? RouteConfig.PID : given.toString();
     }
 
-    /** @throws IllegalArgumentException when a value breaks a rule */
-    static RouteSettings read(Map<String, ?> configuration) {
-        return new RouteReader(configuration).read();
+    String pid() {
+        return pid;
     }
 
-    private RouteSettings read() {
+    /** @return where a person finds the configuration: the name of the file that it was read from, else the PID */
+    String source() {
+        String file = text(FILE).orElse("");
+        String name = file.substring(file.lastIndexOf('/') + 1);
+        return name.isEmpty() ? pid : name;
+    }
+
+    /** @return the name that calls would have for the route if it were right; the PID when not even that can be told */
+    String likelyName() {
+        String end = pid.substring(pid.indexOf('~') + 1);
+        return text("name")
+                .filter(text -> NAME.matcher(text).matches())
+                .or(() -> Optional.of(end).filter(text -> NAME.matcher(text).matches()))
+                .orElse(pid);
+    }
+
+    /** @throws IllegalArgumentException when a value breaks a rule */
+    RouteSettings read() {
         List<String> targets = targets();
         Optional<String> canary = text("canary").map(target -> address("canary", target));
         Optional<String> shadow = text("shadow").map(target -> address("shadow", target));
         return new RouteSettings(
-                pid,
+                source(),
                 name(),
                 targets,
                 text("policy")
@@ -199,6 +218,6 @@ final class RouteReader {
     }
 
     private IllegalArgumentException broken(String key, String rule, Object value) {
-        return new IllegalArgumentException(pid + ": " + key + " must be " + rule + ", not '" + value + "'");
+        return new IllegalArgumentException(key + " must be " + rule + ", not '" + value + "'");
     }
 }

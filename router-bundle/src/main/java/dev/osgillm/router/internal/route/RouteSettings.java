@@ -5,7 +5,6 @@
 package dev.osgillm.router.internal.route;
 
 import dev.osgillm.api.ErrorKind;
-import dev.osgillm.api.client.RouteInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import java.util.Set;
 /**
  * A route as it is configured, and valid.
  *
- * @param pid of the configuration
+ * @param source where a person finds its configuration
  * @param name its address
  * @param targets at least one address
  * @param policy how they are ordered
@@ -28,7 +27,7 @@ import java.util.Set;
  * @param moveOn the failures after which the next target is asked
  */
 public record RouteSettings(
-        String pid,
+        String source,
         String name,
         List<String> targets,
         Policy policy,
@@ -39,10 +38,4 @@ public record RouteSettings(
         double shadowPercent,
         boolean sticky,
         Map<String, Price> prices,
-        Set<ErrorKind> moveOn) {
-
-    /** @return what others may know */
-    public RouteInfo info() {
-        return new RouteInfo(name, policy.text(), targets, canary, shadow);
-    }
-}
+        Set<ErrorKind> moveOn) {}

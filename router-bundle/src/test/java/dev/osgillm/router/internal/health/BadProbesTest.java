@@ -127,14 +127,17 @@ class BadProbesTest {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch returned = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
+        CountDownLatch entered = new CountDownLatch(1);
         felix.publish("deaf", () -> {
             if (asked.incrementAndGet() == 1) {
+                entered.countDown();
                 awaitDeaf(release);
                 returned.countDown();
             }
             return Probes.finding(Status.UP).probe();
         });
         felix.time.passOnceScheduled(FIRST);
+        entered.await();
         felix.passUntilAsked("deaf", Probe.LIMIT, SOON);
         assertThat(felix.status("deaf")).isEqualTo(Status.DOWN);
         felix.publish("other", Probes.finding(Status.UP));

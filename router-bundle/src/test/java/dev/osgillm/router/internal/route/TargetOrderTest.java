@@ -31,7 +31,7 @@ class TargetOrderTest {
         for (int i = 0; i < keysAndValues.length; i += 2) {
             configuration.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return RouteReader.read(configuration);
+        return new RouteReader(configuration).read();
     }
 
     private List<String> draw(RouteSettings route) {
@@ -151,6 +151,18 @@ class TargetOrderTest {
         for (int i = 0; i < 1000; i++) {
             assertThat(draw(route)).hasSize(percent.equals("0") ? 1 : 2);
         }
+    }
+
+    @Test
+    void everyRouteHasCanariesOfItsOwn() {
+        RouteSettings one = route("targets", "a", "canary", "c", "canary_percent", "50", "sticky", "conversation");
+        RouteSettings other =
+                route("name", "o", "targets", "a", "canary", "c", "canary_percent", "50", "sticky", "conversation");
+        assertThat(IntStream.range(0, 100)
+                        .filter(i -> stuck(one, i).equals(stuck(other, i)))
+                        .count())
+                .as("conversations that are canaries of both or of none")
+                .isBetween(30L, 70L);
     }
 
     @Test

@@ -1,0 +1,245 @@
+/*
+ * Copyright 2026 the osgi-llm authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.osgillm.router.internal;
+
+import dev.osgillm.api.Call;
+import dev.osgillm.api.LlmException;
+import dev.osgillm.router.internal.metrics.Attempt;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.osgi.framework.Bundle;
+
+/**
+ * How far a call is, and who ends it: its provider, or this router when the provider does not within {@link Stop#PATIENCE}.
+ * Thread safe. Nobody else's code runs under its lock.
+ *
+ * @param <C> the provider's call
+ */
+final class RunningCall<C extends Call<?>> {
+
+    private final RunningCalls calls;
+
+    // Guarded by this.
+    private boolean started;
+    private boolean ended;
+    private Stop stop;
+    private Leg<C> leg;
+    private WaitingCalls.Wait wait;
+
+    private Consumer<? super LlmException> abandoned; // written before others can know of this
+    private volatile PartialAnswer partial;
+    private volatile Future<?> limit;
+    private volatile Future<?> patience;
+
+    RunningCall(RunningCalls calls) {
+        this.calls = calls;
+    }
+
+    /**
+     * @param total the limit that its provider is to hold
+     * @param end tells the caller a failure that no provider brings: from any thread, and perhaps together with an end
+     *     that the provider brings, of which the first counts
+     * @throws IllegalStateException when the call was started before
+     */
+    void start(Optional<Duration> total, Consumer<? super LlmException> end) {
+        synchronized (this) {
+            if (started) {
+                throw new IllegalStateException("The call was started before. Make a new one for each start.");
+            }
+            started = true;
+            abandoned = end;
+        }
+        calls.started(this);
+        total.ifPresent(time -> limit = alarm(time.plus(Stop.PATIENCE), () -> abandon(Stop.OVERDUE)));
+    }
+
+    /** @return {@code null} when the router has stopped and ends its calls by itself */
+    private Future<?> alarm(Duration delay, Runnable end) {
+        try {
+            return calls.timer()
+                    .after(RouterTimer.nanos(delay), () -> calls.timer().elsewhere(end));
+        } catch (RejectedExecutionException e) {
+            return null;
+        }
+    }
+
+    /** @return whether the provider may begin */
+    synchronized boolean enter(Leg<C> next) {
+        if (stop != null || ended) {
+            return false;
+        }
+        leg = next;
+        return true;
+    }
+
+    /** The call is about to wait for an instance; or not, when it shall end. */
+    void enter(WaitingCalls.Wait next) {
+        boolean over;
+        WaitingCalls.Wait before;
+        synchronized (this) {
+            over = stop != null || ended;
+            before = wait;
+            wait = next;
+        }
+        if (before != null) {
+            before.drop();
+        }
+        if (over) {
+            next.end();
+        }
+    }
+
+    /** @return the attempt, for the one caller who is to end it; {@code null} for all others. Its service is given back */
+    Attempt leave() {
+        Leg<C> current;
+        synchronized (this) {
+            current = leg;
+            leg = null;
+        }
+        if (current == null) {
+            return null;
+        }
+        calls.release(current.reference());
+        return current.attempt();
+    }
+
+    /** The provider at work delivered an event: one after the other. */
+    void event(Object event) {
+        Leg<C> current = leg();
+        if (current != null) {
+            current.attempt().event(event);
+        }
+        PartialAnswer arrived = partial;
+        if (arrived == null) {
+            arrived = new PartialAnswer();
+            partial = arrived;
+        }
+        arrived.add(event);
+    }
+
+    /** @return why the call shall end, {@code null} while it may go on */
+    synchronized Stop stopped() {
+        return stop == null && ended ? Stop.CANCELLED : stop;
+    }
+
+    /** The call has ended, however. Idempotent. */
+    void finish() {
+        synchronized (this) {
+            ended = true;
+        }
+        Attempt attempt = leave();
+        if (attempt != null) {
+            attempt.abandoned();
+        }
+        quit();
+    }
+
+    /**
+     * Ends the call, which the provider then reports, or this router when the provider does not; a call between two
+     * providers ends by itself. Never throws.
+     */
+    void stop(Stop reason) {
+        boolean first;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            first = stop == null;
+            stop = first ? reason : stop;
+            if (!started) {
+                return;
+            }
+        }
+        if (first) {
+            patience = alarm(Stop.PATIENCE, () -> abandon(reason));
+        }
+        WaitingCalls.Wait waiting = waiting();
+        if (waiting != null) {
+            waiting.end();
+        }
+        Leg<C> current = leg();
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    /** A provider whose bundle has stopped can say no more, but for what is on its way. */
+    void stopped(Bundle bundle) {
+        Leg<C> current = leg();
+        if (current != null && bundle.equals(current.bundle())) {
+            alarm(Stop.PATIENCE, () -> {
+                if (leg() == current) {
+                    abandon(Stop.PROVIDER_STOPPED);
+                }
+            });
+        }
+    }
+
+    /**
+     * Ends the call itself, whatever its provider does, and tells its caller; what comes later goes nowhere. Idempotent; on
+     * a thread that may meet the caller's code.
+     */
+    void abandon(Stop reason) {
+        Stop why;
+        Leg<C> current;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            stop = stop == null ? reason : stop;
+            why = stop;
+            current = leg;
+            leg = null;
+        }
+        LlmException failure = why.failure(null);
+        if (current != null) {
+            calls.release(current.reference());
+            failure = ignored(current.candidate().instance(), why);
+            current.attempt().failed(why.kind(), failure);
+        }
+        quit();
+        abandoned.accept(failure);
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    private LlmException ignored(Instance instance, Stop why) {
+        calls.ignored(instance, why);
+        PartialAnswer arrived = partial;
+        return why.ignored(
+                instance.info(),
+                arrived == null ? null : arrived.get(instance.info().id()));
+    }
+
+    /** Nothing is waited for any more, and no alarm goes off. */
+    private void quit() {
+        WaitingCalls.Wait unwanted = waiting();
+        if (unwanted != null) {
+            unwanted.drop();
+        }
+        cancel(limit);
+        cancel(patience);
+        calls.ended(this);
+    }
+
+    private static void cancel(Future<?> alarm) {
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
+    }
+
+    private synchronized Leg<C> leg() {
+        return leg;
+    }
+
+    private synchronized WaitingCalls.Wait waiting() {
+        return wait;
+    }
+}
