@@ -94,7 +94,7 @@ public final class Ratios {
             double intercepted = added(provider, client, request, selection);
             out.printf(
                     Locale.ROOT,
-                    "router with %d interceptors that do nothing: %.2f µs, %.2f of that without%n",
+                    "router, interceptors that do nothing: %d: %.2f µs, %.2f of that without%n",
                     count,
                     intercepted,
                     intercepted / alone);

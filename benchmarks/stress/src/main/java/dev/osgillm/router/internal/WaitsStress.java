@@ -7,6 +7,7 @@ package dev.osgillm.router.internal;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -27,19 +28,23 @@ public class WaitsStress {
     static final class Waiting {
 
         private final AtomicInteger again = new AtomicInteger();
-        private volatile Runnable alarm = () -> {};
-        private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(0) {
+        private volatile Runnable alarm;
+        private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(0) {
             @Override
             public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
                 Alarm made = new Alarm(command);
-                alarm = made;
+                if (alarm == null) { // the first is the one of the wait
+                    alarm = made;
+                }
                 return made;
             }
         };
-        final WaitingCalls calls = new WaitingCalls(timer, Runnable::run);
+        final WaitingCalls calls = new WaitingCalls(new RouterTimer(alarms, System::nanoTime, Runnable::run));
 
         WaitingCalls.Wait begin() {
-            return calls.begin(1, again::incrementAndGet);
+            WaitingCalls.Wait wait = calls.wait(1, 1, again::incrementAndGet);
+            wait.begin();
+            return wait;
         }
 
         void over(II_Result result) {
@@ -60,7 +65,7 @@ public class WaitsStress {
         }
 
         @Override
-        public int compareTo(java.util.concurrent.Delayed other) {
+        public int compareTo(Delayed other) {
             return 0;
         }
     }
