@@ -176,6 +176,15 @@ class RequiredInterceptorsTest {
     }
 
     @Test
+    void theOneThatIsMissingLongestEndsTheWait() {
+        time.pass(Duration.ofSeconds(3));
+        felix.interceptors.modified(Map.of("required_interceptors", "guard, log"));
+        CompletableFuture<ChatResponse> waiting = started();
+        time.pass(Duration.ofSeconds(2));
+        assertThat(failure(waiting)).hasMessageContaining("waited 2 s");
+    }
+
+    @Test
     void whenItIsNoLongerRequiredTheCallsGoOn() {
         CompletableFuture<ChatResponse> waiting = started();
         felix.interceptors.modified(Map.of());
