@@ -101,6 +101,9 @@ class DrainCommandTest {
                 .hasMessage("openrouter: After 5.0 s, 2 calls still run there. It stays out of service. To wait again,"
                         + " type: llm:drain 69. To put it back, type: llm:resume 69");
         assertThat(router.control.limits).containsExactly(Duration.ofSeconds(5));
+        router.control.busy(69, 1);
+        assertThatThrownBy(() -> shell.run("llm:drain --timeout 5 openrouter"))
+                .hasMessageStartingWith("openrouter: After 5.0 s, 1 call still runs there. It stays out of service.");
     }
 
     @Test
@@ -129,6 +132,13 @@ class DrainCommandTest {
         router.control.pending.result.complete(router.control.state(69));
         command.result().get(30, TimeUnit.SECONDS);
         assertThat(shell.out.take()).endsWith("No call runs there. To put it back, type: llm:resume 69\n");
+    }
+
+    @Test
+    void theWholeIdWinsOverOthersThatBeginSo() throws Exception {
+        router.control.add(
+                ProviderInfo.builder("open").serviceId(91).bundle("b 1").build());
+        assertThat(shell.run("llm:drain open")).startsWith("open (service 91, b 1) gets no new calls.");
     }
 
     @Test

@@ -89,6 +89,7 @@ class RoutesCommandTest {
     void aTargetThatIsOutOfServiceIsNotAbsent() throws Exception {
         configure();
         shell.run("llm:drain openrouter");
+        router.control.add(ProviderInfo.builder("lab").serviceId(93).build());
         router.control.busy(71, 1);
         router.control.drain(71, Duration.ZERO);
         assertThat(shell.run("llm:routes --plain"))
@@ -106,6 +107,10 @@ class RoutesCommandTest {
         assertThat(shell.run("known:routes --plain"))
                 .contains("\tollama/llama3.2\tdown\t")
                 .contains("\topenrouter\tready\t");
+        router.add(ProviderInfo.builder("twin").model("llama3.2").serviceId(92).build());
+        assertThat(shell.run("known:routes --plain"))
+                .as("the best that a target leads to")
+                .contains("\tLLAMA3.2\tready\t");
     }
 
     @Test

@@ -88,6 +88,16 @@ class UsageCommandTest {
     }
 
     @Test
+    void addsUpWhatEverythingCost() throws Exception {
+        Counted counted = new Counted();
+        counted.all = List.of(
+                UsageRecord.builder("a", "p", "m").cost(new BigDecimal("0.5")).build(),
+                UsageRecord.builder("b", "p", "m").cost(new BigDecimal("0.25")).build());
+        shell.add("llm", new UsageCommand(counted), "usage");
+        assertThat(shell.run("llm:usage")).endsWith("\n\nTogether 0.7500 EUR.\n");
+    }
+
+    @Test
     void printsUsageAsJsonAndBeginsAnew() throws Exception {
         shell.add("llm", new UsageCommand(new Counted()), "usage");
         shell.session.execute("llm:usage --json --reset");
