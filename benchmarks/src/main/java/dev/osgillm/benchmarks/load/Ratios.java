@@ -21,6 +21,7 @@ import dev.osgillm.benchmarks.Options;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceRegistration;
 
 /** The provider beside a hand-written client, and a call through the router beside one without. */
 public final class Ratios {
@@ -43,7 +45,7 @@ public final class Ratios {
 
     private static final List<String> OPTIONS = List.of("rounds", "millis");
     private static final int ROUTER_CALLS = 100;
-    private static final int[] INTERCEPTORS = {1, 5};
+    private static final int[] INTERCEPTORS = {0, 1, 5};
     private static final String ID = "instant";
 
     private final Duel duel;
@@ -84,21 +86,36 @@ public final class Ratios {
         ChatRequest request = ChatRequest.of("hi");
         Selection selection = Selection.id(ID);
         client.newCall(request, selection).execute();
-        double alone = added(provider, client, request, selection);
-        out.printf(Locale.ROOT, "router, time added to a blocking call: %.2f µs%n", alone);
-        int registered = 0;
-        for (int count : INTERCEPTORS) {
-            for (; registered < count; registered++) {
-                felix.context().registerService(CallInterceptor.class, call -> Decision.proceed(), null);
-            }
-            double intercepted = added(provider, client, request, selection);
+        intercepted(felix, () -> added(provider, client, request, selection)); // what comes first would look slow
+        double[] micros = intercepted(felix, () -> added(provider, client, request, selection));
+        out.printf(Locale.ROOT, "router, time added to a blocking call: %.2f µs%n", micros[0]);
+        for (int i = 1; i < micros.length; i++) {
             out.printf(
                     Locale.ROOT,
                     "router, interceptors that do nothing: %d: %.2f µs, %.2f of that without%n",
-                    count,
-                    intercepted,
-                    intercepted / alone);
+                    INTERCEPTORS[i],
+                    micros[i],
+                    micros[i] / micros[0]);
         }
+    }
+
+    private interface Measurement {
+        double take() throws InterruptedException;
+    }
+
+    /** @return a measurement with each number of interceptors */
+    private static double[] intercepted(Felix felix, Measurement measurement) throws InterruptedException {
+        double[] taken = new double[INTERCEPTORS.length];
+        List<ServiceRegistration<?>> registrations = new ArrayList<>();
+        for (int i = 0; i < INTERCEPTORS.length; i++) {
+            while (registrations.size() < INTERCEPTORS[i]) {
+                registrations.add(
+                        felix.context().registerService(CallInterceptor.class, call -> Decision.proceed(), null));
+            }
+            taken[i] = measurement.take();
+        }
+        registrations.forEach(ServiceRegistration::unregister);
+        return taken;
     }
 
     /** @return microseconds that the router adds to a call */
