@@ -42,9 +42,9 @@ final class Felix implements AutoCloseable {
     final DefaultChoice choice = new DefaultChoice(Map.of());
     final Departures departures;
     final ProviderRegistry registry;
-    final Metrics metrics = new Metrics();
+    final Metrics metrics;
     final SplittableRandom random = new SplittableRandom(1);
-    final Routes routes = new Routes(metrics, random::nextDouble);
+    final Routes routes;
     final ToolRegistry tools;
     final ToolThreads threads = new ToolThreads();
     final Interceptors interceptors;
@@ -56,15 +56,15 @@ final class Felix implements AutoCloseable {
      * nobody.
      */
     Felix() {
-        this(threads -> Runnable::run, nobodyWaits());
+        this(threads -> Runnable::run, nobodyWaits(), new Metrics());
     }
 
     /** With the client that applications get, which waits for nobody. */
     static Felix withThreads() {
-        return new Felix(threads -> threads::elsewhere, nobodyWaits());
+        return new Felix(threads -> threads::elsewhere, nobodyWaits(), new Metrics());
     }
 
-    /** With a client that waits as long for an instance that left, and goes on with a call on the thread that ends its wait. */
+    /** With a client that waits as long for an instance that left, measures with that time, and goes on with a call on the thread that ends its wait. */
     static Felix waiting(ManualTime time, String grace) {
         return waiting(time, time.nanoTime(), grace);
     }
@@ -73,7 +73,8 @@ final class Felix implements AutoCloseable {
     static Felix waiting(ManualTime time, LongSupplier clock, String grace) {
         return new Felix(
                 threads -> Runnable::run,
-                new Departures(Map.of(Departures.KEY, grace), new RouterTimer(time, clock, Runnable::run)));
+                new Departures(Map.of(Departures.KEY, grace), new RouterTimer(time, clock, Runnable::run)),
+                new Metrics(time.nanoTime()));
     }
 
     private static Departures nobodyWaits() {
@@ -81,8 +82,10 @@ final class Felix implements AutoCloseable {
         return new Departures(Map.of(Departures.KEY, "0"), new RouterTimer(time, time.nanoTime(), Runnable::run));
     }
 
-    private Felix(Function<ToolThreads, Executor> steps, Departures departures) {
+    private Felix(Function<ToolThreads, Executor> steps, Departures departures, Metrics metrics) {
         this.departures = departures;
+        this.metrics = metrics;
+        routes = new Routes(metrics, random::nextDouble);
         try {
             cache = Files.createTempDirectory("router-test");
             framework = ServiceLoader.load(FrameworkFactory.class)

@@ -30,7 +30,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -326,77 +325,6 @@ class IgnoredCancelTest {
         silent.call().answer("x");
     }
 
-    @Test
-    void aStreamThatCannotBeLeftIsLeft() {
-        assertEndedAtOnce(
-                new Odd() {
-                    @Override
-                    public void cancel() {
-                        throw new IllegalStateException("thrown by the test");
-                    }
-                },
-                subscriber -> subscriber.subscription.cancel(),
-                null);
-    }
-
-    @Test
-    void aStreamThatTakesNoDemandFails() {
-        assertEndedAtOnce(
-                new Odd() {
-                    @Override
-                    public void request(long count) {
-                        throw new IllegalStateException("thrown by the test");
-                    }
-                },
-                subscriber -> subscriber.subscription.request(1),
-                ErrorKind.PROTOCOL);
-    }
-
-    @Test
-    void aStreamWithoutASubscriptionFails() {
-        assertEndedAtOnce(null, subscriber -> {}, ErrorKind.PROTOCOL);
-    }
-
-    @Test
-    void anErrorOfTheProviderEndsTheCallAsItIs() {
-        Error error = new AssertionError("thrown by the test");
-        felix.publish("silent", (ChatProvider) request -> {
-            throw error;
-        });
-        assertThat(call(null).executeAsync()).isCompletedExceptionally();
-        assertThat(catchThrowableOfType(Error.class, () -> call(null).execute()))
-                .isSameAs(error);
-        RecordingSubscriber subscriber = new RecordingSubscriber();
-        assertThat(catchThrowableOfType(Error.class, () -> call(null).events().subscribe(subscriber)))
-                .isSameAs(error);
-        assertThat(subscriber.signals).containsExactly(error);
-        assertThat(felix.metrics.snapshot()).singleElement().satisfies(row -> assertThat(row.running())
-                .isZero());
-    }
-
-    private void assertEndedAtOnce(Odd subscription, Consumer<RecordingSubscriber> use, ErrorKind kind) {
-        felix.publish("silent", (ChatProvider) request -> new StreamingCall<>() {
-            @Override
-            public Flow.Publisher<ChatEvent> events() {
-                return subscriber -> subscriber.onSubscribe(subscription);
-            }
-
-            @Override
-            public void cancel() {}
-        });
-        RecordingSubscriber subscriber = new RecordingSubscriber();
-        call(null).events().subscribe(subscriber);
-        use.accept(subscriber);
-        assertThat(felix.held()).isZero();
-        if (kind == null) {
-            assertThat(subscriber.signals).isEmpty();
-        } else {
-            assertThat(subscriber.signals).singleElement().isInstanceOfSatisfying(LlmException.class, e -> assertThat(
-                            e.kind())
-                    .isEqualTo(kind));
-        }
-    }
-
     private static InputStream empty() throws Exception {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -415,16 +343,6 @@ class IgnoredCancelTest {
                 // It ignores that as well.
             }
         }
-    }
-
-    /** A subscription that does nothing but what a test says. */
-    private abstract static class Odd implements Flow.Subscription {
-
-        @Override
-        public void request(long count) {}
-
-        @Override
-        public void cancel() {}
     }
 
     /** Its blocking calls listen to nothing, its others never end. */

@@ -14,6 +14,7 @@ import dev.osgillm.api.chat.ReasoningDelta;
 import dev.osgillm.api.chat.UsageReported;
 import dev.osgillm.api.embedding.EmbeddingResponse;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * One attempt at a provider, from its start to its end. Events come one after the other; exactly one of the three ends is
@@ -21,7 +22,8 @@ import java.time.Duration;
  */
 public final class Attempt extends Subject {
 
-    private final long start = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long start;
     private Row row;
     private boolean reasoningShown;
 
@@ -30,8 +32,10 @@ public final class Attempt extends Subject {
     private volatile Object result;
     private volatile Usage reported;
 
-    Attempt(String providerId, String model, String operation) {
+    Attempt(String providerId, String model, String operation, LongSupplier nanoTime) {
         super(providerId, model, operation);
+        this.nanoTime = nanoTime;
+        start = nanoTime.getAsLong();
     }
 
     void enter(Row ofThis) {
@@ -42,7 +46,7 @@ public final class Attempt extends Subject {
     public void event(Object event) {
         if (firstEvent < 0) {
             reasoningShown = event instanceof ReasoningDelta;
-            firstEvent = System.nanoTime() - start;
+            firstEvent = nanoTime.getAsLong() - start;
         }
         if (event instanceof ResultEvent<?> last) {
             result = last.result();
@@ -57,7 +61,7 @@ public final class Attempt extends Subject {
      * @param answer what the provider answered, {@code null} when events brought it or there is none
      */
     public void succeeded(Object answer) {
-        long nanos = System.nanoTime() - start;
+        long nanos = nanoTime.getAsLong() - start;
         Counts counts = row.counts();
         Object whole = answer == null ? result : answer;
         long first = firstEvent < 0 ? firstToken(whole) : firstEvent;
@@ -68,7 +72,7 @@ public final class Attempt extends Subject {
 
     /** @param failure with what had arrived, may be {@code null} */
     public void failed(ErrorKind kind, LlmException failure) {
-        long nanos = System.nanoTime() - start;
+        long nanos = nanoTime.getAsLong() - start;
         Counts counts = row.counts();
         Object partial = failure == null ? null : failure.partial(Object.class).orElse(null);
         counts.failed(kind);

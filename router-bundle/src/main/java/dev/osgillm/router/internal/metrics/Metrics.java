@@ -13,6 +13,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** Counts attempts. The counting is without locks; only a new row, and a reset, take one. */
@@ -23,6 +25,18 @@ public final class Metrics implements LlmMetrics {
 
     private final ConcurrentMap<Subject, Row> rows = new ConcurrentHashMap<>();
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+    private final LongSupplier nanoTime;
+
+    /** Takes the time of the machine. */
+    @Activate
+    public Metrics() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanoTime a monotonic clock */
+    public Metrics(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /**
      * An attempt begins.
@@ -30,7 +44,7 @@ public final class Metrics implements LlmMetrics {
      * @return the attempt, which the caller must end
      */
     public Attempt begin(String providerId, String model, String operation) {
-        Attempt attempt = new Attempt(providerId, model, operation);
+        Attempt attempt = new Attempt(providerId, model, operation, nanoTime);
         while (true) {
             Row row = rows.get(attempt);
             if (row == null) {
@@ -70,13 +84,13 @@ public final class Metrics implements LlmMetrics {
 
     /** @return the time of calls that ended well, the latest counting most, in nanoseconds; empty for none */
     public OptionalLong recentLatency(String providerId, String model, String operation) {
-        Row row = rows.get(new Attempt(providerId, model, operation));
+        Row row = rows.get(new Attempt(providerId, model, operation, nanoTime));
         return row == null ? OptionalLong.empty() : row.counts().recentLatency();
     }
 
     /** @return the time of streams to their first event, the latest counting most, in nanoseconds; empty for none */
     public OptionalLong recentFirstToken(String providerId, String model, String operation) {
-        Row row = rows.get(new Attempt(providerId, model, operation));
+        Row row = rows.get(new Attempt(providerId, model, operation, nanoTime));
         return row == null ? OptionalLong.empty() : row.counts().recentFirstToken();
     }
 
