@@ -4,13 +4,9 @@
  */
 package dev.osgillm.it;
 
-import static dev.osgillm.tck.server.Scripts.end;
-import static dev.osgillm.tck.server.Scripts.frames;
 import static dev.osgillm.tck.server.Scripts.gate;
 import static dev.osgillm.tck.server.Scripts.json;
-import static dev.osgillm.tck.server.Scripts.openSse;
 import static dev.osgillm.tck.server.Scripts.signal;
-import static dev.osgillm.tck.server.Scripts.sseFrame;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -229,13 +225,7 @@ public class LeavingIT extends FelixTestSupport {
 
     /** Streams a word, and holds the rest and the first blocking answer back until later. */
     private static ScriptedServer gated(CountDownLatch later, CountDownLatch arrived) {
-        Script stream = openSse(Servers.chunk("{\"role\":\"assistant\",\"content\":\"Hello \"}", "null"))
-                .then(gate(later))
-                .then(frames(
-                        sseFrame(Servers.chunk("{\"content\":\"again\"}", "null")),
-                        sseFrame(Servers.chunk("{}", "\"stop\"")),
-                        sseFrame("[DONE]")))
-                .then(end());
+        Script stream = Servers.helloAgain(later);
         Script whole = json(
                 200,
                 "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"

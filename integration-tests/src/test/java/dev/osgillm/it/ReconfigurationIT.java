@@ -4,11 +4,6 @@
  */
 package dev.osgillm.it;
 
-import static dev.osgillm.tck.server.Scripts.end;
-import static dev.osgillm.tck.server.Scripts.frames;
-import static dev.osgillm.tck.server.Scripts.gate;
-import static dev.osgillm.tck.server.Scripts.openSse;
-import static dev.osgillm.tck.server.Scripts.sseFrame;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
@@ -49,17 +44,7 @@ public class ReconfigurationIT extends FelixTestSupport {
 
     @Before
     public void startServers() throws Exception {
-        before = ScriptedServer.start()
-                .on(
-                        "POST",
-                        "/v1/chat/completions",
-                        openSse(Servers.chunk("{\"role\":\"assistant\",\"content\":\"Hello \"}", "null"))
-                                .then(gate(later))
-                                .then(frames(
-                                        sseFrame(Servers.chunk("{\"content\":\"again\"}", "null")),
-                                        sseFrame(Servers.chunk("{}", "\"stop\"")),
-                                        sseFrame("[DONE]")))
-                                .then(end()));
+        before = ScriptedServer.start().on("POST", "/v1/chat/completions", Servers.helloAgain(later));
         after = Servers.openAi("after");
     }
 

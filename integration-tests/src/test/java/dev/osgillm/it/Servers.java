@@ -4,14 +4,20 @@
  */
 package dev.osgillm.it;
 
+import static dev.osgillm.tck.server.Scripts.end;
+import static dev.osgillm.tck.server.Scripts.frames;
+import static dev.osgillm.tck.server.Scripts.gate;
 import static dev.osgillm.tck.server.Scripts.json;
 import static dev.osgillm.tck.server.Scripts.ndjson;
+import static dev.osgillm.tck.server.Scripts.openSse;
 import static dev.osgillm.tck.server.Scripts.sse;
+import static dev.osgillm.tck.server.Scripts.sseFrame;
 
 import dev.osgillm.tck.server.RecordedRequest;
 import dev.osgillm.tck.server.Script;
 import dev.osgillm.tck.server.ScriptedServer;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /** Scripted servers that answer {@code Hello from NAME} in the dialect of each provider. */
 final class Servers {
@@ -56,6 +62,17 @@ final class Servers {
     static String chunk(String delta, String finishReason) {
         return "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-test\",\"choices\":[{\"index\":0,"
                 + "\"delta\":" + delta + ",\"finish_reason\":" + finishReason + "}]}";
+    }
+
+    /** @return streams {@code Hello}, and the rest once the gate opens: {@code Hello again} */
+    static Script helloAgain(CountDownLatch later) {
+        return openSse(chunk("{\"role\":\"assistant\",\"content\":\"Hello \"}", "null"))
+                .then(gate(later))
+                .then(frames(
+                        sseFrame(chunk("{\"content\":\"again\"}", "null")),
+                        sseFrame(chunk("{}", "\"stop\"")),
+                        sseFrame("[DONE]")))
+                .then(end());
     }
 
     static ScriptedServer ollama(String name) {
