@@ -38,6 +38,7 @@ import java.util.jar.Manifest;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -126,6 +127,14 @@ public class InterceptorsIT extends FelixTestSupport {
         }
     }
 
+    private static void start(Bundle bundle) {
+        try {
+            bundle.start();
+        } catch (BundleException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     public void noCallGoesWithoutAnInterceptorThatIsRequired() throws Exception {
         Bundle interceptors = context.installBundle(
@@ -152,7 +161,15 @@ public class InterceptorsIT extends FelixTestSupport {
             waiting.get(30, TimeUnit.SECONDS);
             assertTrue(known.interceptors().stream()
                     .anyMatch(each -> each.name().equals("redaction") && each.present() && each.required()));
-            for (int i = 0; i < 50; i++) { // with each change it goes and comes back
+            for (int i = 0; i < 50; i++) {
+                interceptors.stop();
+                CompletableFuture<?> restart = CompletableFuture.runAsync(() -> start(interceptors));
+                client.newCall(ChatRequest.of("a@example.org"), Selection.id("asked"))
+                        .execute();
+                restart.get(30, TimeUnit.SECONDS);
+            }
+            router.update(new Hashtable<>(Map.of("swap_grace", "30s")));
+            for (int i = 0; i < 50; i++) { // a change takes nothing away, so nothing need be required
                 redaction.update(new Hashtable<>(Map.of("kinds", i % 2 == 0 ? "email,card" : "email")));
                 client.newCall(ChatRequest.of("a@example.org"), Selection.id("asked"))
                         .execute();

@@ -16,7 +16,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -39,6 +41,7 @@ public final class DrainControl implements ProviderControl {
     private final ProviderRegistry registry;
     private final Clock clock;
     private final Delay delay;
+    private final Executor elsewhere;
     private final Consumer<ServiceReference<?>> watcher = this::idle;
     private final Set<DrainCall> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
@@ -49,10 +52,13 @@ public final class DrainControl implements ProviderControl {
         this(
                 registry,
                 Clock.systemUTC(),
-                (time, task) -> later(registry.departures().timer(), time, task));
+                (time, task) -> later(registry.departures().timer(), time, task),
+                registry.departures().timer()::elsewhere);
     }
 
-    DrainControl(ProviderRegistry registry, Clock clock, Delay delay) {
+    /** @param elsewhere has threads that may meet the code of those who wait */
+    DrainControl(ProviderRegistry registry, Clock clock, Delay delay, Executor elsewhere) {
+        this.elsewhere = elsewhere;
         this.registry = registry;
         this.clock = clock;
         this.delay = delay;
@@ -146,11 +152,17 @@ public final class DrainControl implements ProviderControl {
     }
 
     private void idle(ServiceReference<?> reference) {
-        waiting.stream().filter(call -> call.waitsFor(reference)).forEach(call -> call.answer(0));
+        waiting.stream()
+                .filter(call -> call.waitsFor(reference))
+                .forEach(call -> elsewhere.execute(() -> call.answer(0)));
     }
 
     private static Runnable later(RouterTimer timer, Duration time, Runnable task) {
-        Future<?> alarm = timer.after(RouterTimer.nanos(time), () -> timer.elsewhere(task));
-        return () -> alarm.cancel(false);
+        try {
+            Future<?> alarm = timer.after(RouterTimer.nanos(time), () -> timer.elsewhere(task));
+            return () -> alarm.cancel(false);
+        } catch (RejectedExecutionException e) {
+            return () -> {}; // the router stops, which ends the call
+        }
     }
 }

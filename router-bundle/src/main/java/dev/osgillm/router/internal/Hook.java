@@ -90,6 +90,10 @@ final class Hook {
         gone = true;
     }
 
+    boolean gone() {
+        return gone;
+    }
+
     /**
      * @return what it decided, {@code null} when the call goes on without it
      * @throws LlmException when the call may not go on

@@ -84,15 +84,20 @@ abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> imple
 
     private void intercepted(List<Hook> hooks, CompletableFuture<R> result) {
         Interception run = interception(false);
-        asked(run, hooks).executeAsync().whenComplete((answer, thrown) -> {
-            if (thrown == null) {
-                run.succeeded(answer);
-                result.complete(answer);
-            } else {
-                run.failed(thrown);
-                result.completeExceptionally(thrown);
-            }
-        });
+        try {
+            asked(run, hooks).executeAsync().whenComplete((answer, thrown) -> {
+                if (thrown == null) {
+                    run.succeeded(answer);
+                    result.complete(answer);
+                } else {
+                    run.failed(thrown);
+                    result.completeExceptionally(thrown);
+                }
+            });
+        } catch (RuntimeException | Error e) { // a defect, which must not cost the caller the end
+            run.failed(e);
+            result.completeExceptionally(e);
+        }
     }
 
     /** Goes on with the interceptors to ask, or the reason why the call may not go: now, or elsewhere after a wait. */
@@ -137,10 +142,17 @@ abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> imple
      * @param cancelled tells the caller
      */
     final void elsewhere(Runnable asking, Runnable cancelled) {
+        boolean late;
         synchronized (this) {
-            ending = cancelled;
+            late = this.cancelled;
+            ended |= late;
+            ending = late ? null : cancelled;
         }
-        path.elsewhere().execute(asking);
+        if (late) {
+            cancelled.run();
+        } else {
+            path.elsewhere().execute(asking);
+        }
     }
 
     /** @return whether the caller has heard already that the call was cancelled */

@@ -178,7 +178,7 @@ public final class Interceptors implements ServiceTrackerCustomizer<CallIntercep
     private void place(Hook hook, boolean present) {
         synchronized (this) {
             ranked.removeIf(other -> other.hook() == hook);
-            if (present) {
+            if (present && !hook.gone()) { // a change may be told after the end
                 ranked.add(new Ranked(hook.ranking(), hook));
                 ranked.sort(Comparator.comparingInt(Ranked::ranking).reversed().thenComparingLong(other -> other.hook()
                         .serviceId()));

@@ -20,10 +20,6 @@ record Leg<C extends Call<?>>(Candidate candidate, Bundle bundle, C call, Attemp
 
     private static final Logger LOG = LoggerFactory.getLogger(Leg.class);
 
-    static <C extends Call<?>> Leg<C> of(Candidate candidate, C call, Attempt attempt) {
-        return new Leg<>(candidate, candidate.instance().reference().getBundle(), call, attempt);
-    }
-
     ServiceReference<?> reference() {
         return candidate.instance().reference();
     }

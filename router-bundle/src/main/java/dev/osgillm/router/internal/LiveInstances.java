@@ -172,8 +172,8 @@ final class LiveInstances {
 
     /** Never under the lock. */
     private void announce() {
+        departures.changed(); // first: a listener may take its time
         listeners.deliver();
-        departures.changed();
     }
 
     /** Under the lock: events are queued in the order of the changes, and delivered without it. */

@@ -34,7 +34,7 @@ class RoutedCall<S, R, C extends Call<R>> implements Call<R> {
                     return result.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    cancel();
+                    walk.elsewhere(this::cancel); // the provider may not come back from it
                 } catch (ExecutionException e) {
                     throw thrown(e.getCause());
                 }

@@ -38,10 +38,16 @@ final class RoutedSubscription<E> implements Flow.Subscription {
     }
 
     void start() {
-        if (signals.subscribed(this)) {
+        boolean subscribed = false;
+        try {
+            subscribed = signals.subscribed(this);
+        } finally {
+            if (!subscribed) {
+                close(); // also for an error that goes further up
+            }
+        }
+        if (subscribed) {
             attempt();
-        } else {
-            close();
         }
     }
 
@@ -121,12 +127,13 @@ final class RoutedSubscription<E> implements Flow.Subscription {
             current = upstream;
             upstream = null;
         }
-        if (current != null) {
-            cancel(current);
-        } else {
+        if (current == null) {
             walk.stop(Stop.CANCELLED); // the provider has not subscribed yet, or there is none
         }
         walk.finish();
+        if (current != null) {
+            cancel(current); // last: the provider may not come back from it
+        }
         return true;
     }
 

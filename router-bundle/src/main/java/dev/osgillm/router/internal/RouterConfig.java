@@ -15,7 +15,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             description =
-                    "Id of the instance that answers when nothing is said; llm:use sets it. Empty (default) for the"
+                    "Id of the instance, or name of the route, that answers when nothing is said; llm:use sets it. Empty (default) for the"
                             + " highest-ranked one that is configured. While it is absent, that one answers, but not within"
                             + " swap_grace after it left.",
             required = false)
@@ -25,7 +25,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description =
                     "How long a call waits for an instance that left moments ago, while no other fits: from its leaving until it"
                             + " is back, as when its bundle is updated. 500ms, 5s (default), 1m ...; a number alone is"
-                            + " seconds; 0 for never, at most 5m.",
+                            + " seconds; 0 for never, at most 5m. So long calls wait for an interceptor that is required, too.",
             required = false)
     String swap__grace() default "5s";
 

@@ -55,7 +55,11 @@ final class RunningCall<C extends Call<?>> {
             abandoned = end;
         }
         calls.started(this);
-        total.ifPresent(time -> limit = alarm(time.plus(Stop.PATIENCE), () -> abandon(Stop.OVERDUE)));
+        total.ifPresent(time -> limit = alarm(longest(time).plus(Stop.PATIENCE), () -> abandon(Stop.OVERDUE)));
+    }
+
+    private static Duration longest(Duration limit) {
+        return Duration.ofNanos(RouterTimer.nanos(limit));
     }
 
     /** @return {@code null} when the router has stopped and ends its calls by itself */
@@ -145,6 +149,7 @@ final class RunningCall<C extends Call<?>> {
      */
     void stop(Stop reason) {
         boolean first;
+        Leg<C> current;
         synchronized (this) {
             if (ended) {
                 return;
@@ -154,6 +159,7 @@ final class RunningCall<C extends Call<?>> {
             if (!started) {
                 return;
             }
+            current = leg;
         }
         if (first) {
             patience = alarm(Stop.PATIENCE, () -> abandon(reason));
@@ -162,7 +168,6 @@ final class RunningCall<C extends Call<?>> {
         if (waiting != null) {
             waiting.end();
         }
-        Leg<C> current = leg();
         if (current != null) {
             current.cancel();
         }
@@ -172,11 +177,7 @@ final class RunningCall<C extends Call<?>> {
     void stopped(Bundle bundle) {
         Leg<C> current = leg();
         if (current != null && bundle.equals(current.bundle())) {
-            alarm(Stop.PATIENCE, () -> {
-                if (leg() == current) {
-                    abandon(Stop.PROVIDER_STOPPED);
-                }
-            });
+            alarm(Stop.PATIENCE, () -> cancel(abandoned(Stop.PROVIDER_STOPPED, current)));
         }
     }
 
@@ -185,14 +186,32 @@ final class RunningCall<C extends Call<?>> {
      * a thread that may meet the caller's code.
      */
     void abandon(Stop reason) {
+        cancel(abandoned(reason, null));
+    }
+
+    private static void cancel(Leg<?> left) {
+        if (left != null) {
+            left.cancel();
+        }
+    }
+
+    /**
+     * As {@link #abandon}, but for the provider, which may not come back from it.
+     *
+     * @param only the part of the call that this is for, {@code null} for whichever there is
+     * @return what is to be cancelled yet, {@code null} for nothing
+     */
+    Leg<C> abandoned(Stop reason, Leg<C> only) {
         Stop why;
+        boolean told;
         Leg<C> current;
         synchronized (this) {
-            if (ended) {
-                return;
+            if (ended || only != null && leg != only) {
+                return null;
             }
             ended = true;
-            stop = stop == null ? reason : stop;
+            told = stop != null;
+            stop = told ? stop : reason;
             why = stop;
             current = leg;
             leg = null;
@@ -205,9 +224,7 @@ final class RunningCall<C extends Call<?>> {
         }
         quit();
         abandoned.accept(failure);
-        if (current != null) {
-            current.cancel();
-        }
+        return told ? null : current;
     }
 
     private LlmException ignored(Instance instance, Stop why) {

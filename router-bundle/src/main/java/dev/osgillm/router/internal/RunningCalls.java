@@ -9,7 +9,10 @@ import dev.osgillm.api.client.Selection;
 import dev.osgillm.router.internal.metrics.Attempt;
 import dev.osgillm.router.internal.metrics.Metrics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -183,7 +186,28 @@ final class RunningCalls {
         // Elsewhere: a provider that hangs when it shall cancel must not hold up the router.
         running.forEach(call -> timer().elsewhere(() -> call.stop(Stop.ROUTER_STOPPED)));
         awaitEnds(patience.toNanos());
-        running.forEach(call -> call.abandon(Stop.ROUTER_STOPPED));
+        abandon();
+    }
+
+    /** On a thread of its own, which is left behind when it meets code that does not come back. */
+    private void abandon() {
+        if (running.isEmpty()) {
+            return;
+        }
+        Thread thread = new Thread(
+                () -> {
+                    List<Leg<?>> left = new ArrayList<>();
+                    running.forEach(call -> left.add(call.abandoned(Stop.ROUTER_STOPPED, null)));
+                    left.stream().filter(Objects::nonNull).forEach(Leg::cancel); // once every caller knows
+                },
+                "llm-router-stop");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            thread.join(Stop.PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private synchronized void awaitEnds(long nanos) {

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class Walk<S, C extends Call<?>> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
+
+    private static final int ALIVE = Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
 
     /** The operation of copies among the measurements, which nobody waits for. */
     private static final String SHADOW = "shadow";
@@ -114,11 +117,15 @@ final class Walk<S, C extends Call<?>> {
     private C begin(Object service) {
         Attempt attempt = calls.measure(last, model, facts.shadow() ? SHADOW : Capabilities.name(capability));
         begun = calls.timer().now();
+        Bundle bundle = last.instance().reference().getBundle(); // first: afterwards it may have gone
         C call = null;
         Throwable thrown = null;
         try {
             call = Objects.requireNonNull(operation.apply(capability.cast(service), last.model()), "It made no call");
-            if (running.enter(Leg.of(last, call, attempt))) {
+            if (running.enter(new Leg<>(last, bundle, call, attempt))) {
+                if (bundle != null && (bundle.getState() & ALIVE) == 0) {
+                    running.stopped(bundle); // which nobody could tell this call
+                }
                 return call;
             }
         } catch (RuntimeException | LinkageError e) {
@@ -195,21 +202,19 @@ final class Walk<S, C extends Call<?>> {
     }
 
     private void failed(Attempt attempt, Throwable thrown, boolean movable) {
-        LlmException failure = attempts.add(last, movable && leftBehind(thrown) ? Attempts.left(last, thrown) : thrown);
+        boolean left = movable && calls.gone(last.instance());
+        LlmException failure =
+                attempts.add(last, left && Attempts.mayComeOfLeaving(thrown) ? Attempts.left(last, thrown) : thrown);
         Stop stop = running.stopped();
         if (attempt != null) {
             attempt.failed(stop == null ? failure.kind() : stop.kind(), failure);
         }
         checkRunning(failure);
-        if (!movable || !search.moves(failure.kind())) {
+        boolean moves = search.moves(failure.kind()) || left && failure.kind() == ErrorKind.UNAVAILABLE;
+        if (!movable || !moves) {
             throw attempts.summary();
         }
         LOG.debug("Provider {} failed with {}, moving on", id(), failure.kind());
-    }
-
-    /** @return whether the provider failed because its bundle was taken away under it */
-    private boolean leftBehind(Throwable thrown) {
-        return Attempts.mayComeOfLeaving(thrown) && calls.gone(last.instance());
     }
 
     /** The call has ended, however. Idempotent. */
@@ -220,6 +225,11 @@ final class Walk<S, C extends Call<?>> {
     /** Ends the call, from any thread, as {@link RunningCall#stop} does. */
     void stop(Stop reason) {
         running.stop(reason);
+    }
+
+    /** Does something that may meet the code of providers on another thread. */
+    void elsewhere(Runnable work) {
+        calls.timer().elsewhere(work);
     }
 
     /** @param failure with which the provider answered the stop, or {@code null} */

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,12 +47,17 @@ class DrainControlTest {
 
     private final Felix felix = new Felix();
     private final List<Runnable> timers = new CopyOnWriteArrayList<>();
-    private final DrainControl control =
-            new DrainControl(felix.registry, Clock.fixed(NOW, ZoneOffset.UTC), (time, task) -> {
+    private final List<Runnable> later = new CopyOnWriteArrayList<>();
+    private Executor elsewhere = Runnable::run;
+    private final DrainControl control = new DrainControl(
+            felix.registry,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            (time, task) -> {
                 assertThat(time).isEqualTo(LIMIT);
                 timers.add(task);
                 return () -> timers.remove(task);
-            });
+            },
+            task -> elsewhere.execute(task));
 
     @AfterEach
     void close() {
@@ -323,6 +329,26 @@ class DrainControlTest {
         Call<ServingState> call = control.drain(id(a), LIMIT);
         call.execute();
         assertThatThrownBy(call::execute).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whoeverEndsTheLastCallIsNotHeldUpByWhatFollows() {
+        ManualProvider a = new ManualProvider();
+        ServiceRegistration<?> registration = felix.publish("a", a);
+        RecordingSubscriber subscriber = new RecordingSubscriber();
+        felix.client.newCall(ChatRequest.of("hi")).events().subscribe(subscriber);
+        CompletableFuture<Boolean> endedBefore = new CompletableFuture<>();
+        elsewhere = later::add;
+        control.drain(id(registration), LIMIT)
+                .executeAsync()
+                .thenRun(() -> endedBefore.complete(subscriber.signals.contains("complete")));
+        subscriber.subscription.request(1);
+
+        a.call().answer("done");
+
+        assertThat(endedBefore).isNotDone();
+        later.forEach(Runnable::run);
+        assertThat(endedBefore).isCompletedWithValue(true);
     }
 
     @Test

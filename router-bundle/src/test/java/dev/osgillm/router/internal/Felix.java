@@ -71,9 +71,14 @@ final class Felix implements AutoCloseable {
 
     /** @param clock asked whenever something depends on how long ago somebody left */
     static Felix waiting(ManualTime time, LongSupplier clock, String grace) {
+        return waiting(time, clock, grace, Runnable::run);
+    }
+
+    /** @param elsewhere what the router does for itself runs there */
+    static Felix waiting(ManualTime time, LongSupplier clock, String grace, Executor elsewhere) {
         return new Felix(
                 threads -> Runnable::run,
-                new Departures(Map.of(Departures.KEY, grace), new RouterTimer(time, clock, Runnable::run)),
+                new Departures(Map.of(Departures.KEY, grace), new RouterTimer(time, clock, elsewhere)),
                 new Metrics(time.nanoTime()));
     }
 

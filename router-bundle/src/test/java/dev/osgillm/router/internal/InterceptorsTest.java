@@ -27,6 +27,7 @@ import dev.osgillm.api.interceptor.CallInterceptor;
 import dev.osgillm.api.interceptor.Decision;
 import dev.osgillm.api.interceptor.Invocation;
 import dev.osgillm.api.tool.ToolChatRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -318,6 +320,26 @@ class InterceptorsTest {
                 .execute();
         assertThat(watching.ends).hasSize(4);
         assertThat(watching.calls).extracting(Invocation::bundle).containsOnly("one");
+    }
+
+    @Test
+    void aCallThatIsCancelledBeforeItStartsAsksNobody() {
+        FakeInterceptor watching = FakeInterceptor.watching();
+        watching.publish(felix, 0);
+        StreamingCall<ChatEvent, ChatResponse> call = felix.client.newCall(ChatRequest.of("hi"));
+        call.cancel();
+        assertThat(call.executeAsync())
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        LlmException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
+        StreamingCall<ChatEvent, ChatResponse> streamed = felix.client.newCall(ChatRequest.of("hi"));
+        streamed.cancel();
+        RecordingSubscriber subscriber = new RecordingSubscriber();
+        streamed.events().subscribe(subscriber);
+        assertThat(subscriber.signals).singleElement().isInstanceOf(LlmException.class);
+        assertThat(watching.calls).isEmpty();
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.ServiceRegistration;
 
 /** Calls for the name of a configured route, and what is wrong with one. */
 @Timeout(60)
@@ -62,6 +63,22 @@ class RouteTest extends RouteTestSupport {
         route("s", "targets", "c, b", "move_on", "content_filter");
         felix.publish("c", FakeProvider.failing("c", ErrorKind.CONTENT_FILTER));
         assertThat(ask("s")).isEqualTo("b:default");
+    }
+
+    @Test
+    void aCallThatALeavingTargetRefusesMovesWhateverIsConfigured() {
+        route("r", "targets", "a", "move_on", "rate_limit");
+        ManualProvider leaving = new ManualProvider();
+        ServiceRegistration<?> registration = felix.publish("a", leaving);
+        RecordingSubscriber subscriber = new RecordingSubscriber();
+        call("r").events().subscribe(subscriber);
+        subscriber.subscription.request(10);
+        felix.publish("a", FakeProvider.answering("next"));
+        registration.unregister();
+
+        leaving.call().fail(ErrorKind.UNAVAILABLE);
+
+        assertThat(subscriber.signals).last().isEqualTo("complete");
     }
 
     @Test

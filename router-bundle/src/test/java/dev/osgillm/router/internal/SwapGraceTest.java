@@ -15,9 +15,13 @@ import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
 import dev.osgillm.api.chat.TextDelta;
+import dev.osgillm.api.client.ProviderListener;
 import dev.osgillm.api.client.Selection;
 import dev.osgillm.tck.time.ManualTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -70,6 +74,18 @@ class SwapGraceTest {
         assertThat(answer).isNotDone();
         felix.publish("a", FakeProvider.answering("new"), "llm.model", "m");
         assertThat(answer.get(0, TimeUnit.SECONDS).text()).startsWith("new:");
+    }
+
+    @Test
+    void aListenerThatTakesItsTimeHoldsUpNoCall() throws Exception {
+        publishAndWithdraw("a");
+        CompletableFuture<ChatResponse> answer = start("a");
+        List<Boolean> answered = new ArrayList<>();
+        felix.context()
+                .registerService(
+                        ProviderListener.class, (change, provider) -> answered.add(answer.isDone()), new Hashtable<>());
+        felix.publish("a", FakeProvider.answering("new"));
+        assertThat(answered).containsExactly(true);
     }
 
     @Test

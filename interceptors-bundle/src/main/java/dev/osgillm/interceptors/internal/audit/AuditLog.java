@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +32,9 @@ public final class AuditLog implements CallInterceptor {
 
     private static final int LONGEST_NAME = 200;
 
-    private final int length; // of texts; 0 for none
     private final Clock clock;
     private final Consumer<String> log;
+    private volatile int length; // of texts; 0 for none
 
     /** Writes into the log. */
     @Activate
@@ -42,9 +43,15 @@ public final class AuditLog implements CallInterceptor {
     }
 
     AuditLog(AuditConfig config, Clock clock, Consumer<String> log) {
-        length = config.content() ? Math.max(1, config.content__length()) : 0;
         this.clock = clock;
         this.log = log;
+        modified(config);
+    }
+
+    /** In place, since calls that come while it is replaced would not be told. */
+    @Modified
+    void modified(AuditConfig config) {
+        length = config.content() ? Math.max(1, config.content__length()) : 0;
     }
 
     @Override
@@ -73,10 +80,11 @@ public final class AuditLog implements CallInterceptor {
         end.usage().inputTokens().ifPresent(count -> line.number("input_tokens", count));
         end.usage().outputTokens().ifPresent(count -> line.number("output_tokens", count));
         end.usage().cachedTokens().ifPresent(count -> line.number("cached_tokens", count));
-        if (length > 0) {
+        int most = length;
+        if (most > 0) {
             List<String> texts = Texts.of(call.request());
-            line.text("request", texts.isEmpty() ? "" : cut(texts.get(texts.size() - 1), length));
-            end.response(ChatResponse.class).ifPresent(answer -> line.text("answer", cut(answer.text(), length)));
+            line.text("request", texts.isEmpty() ? "" : cut(texts.get(texts.size() - 1), most));
+            end.response(ChatResponse.class).ifPresent(answer -> line.text("answer", cut(answer.text(), most)));
         }
         return line.toString();
     }

@@ -27,6 +27,7 @@ import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,12 +47,28 @@ public final class Redaction implements CallInterceptor {
 
     private static final Logger LOG = LoggerFactory.getLogger(Redaction.class);
 
-    private final List<Finder> finders;
-    private final String problem;
+    /**
+     * What is in force.
+     *
+     * @param problem why nothing may leave, {@code null} when all is well
+     */
+    private record Rules(List<Finder> finders, String problem) {}
+
+    private volatile Rules rules;
 
     /** Reads what is to be found. */
     @Activate
     public Redaction(RedactionConfig config) {
+        rules = read(config);
+    }
+
+    /** In place, since calls that come while it is replaced would go out as they are. */
+    @Modified
+    void modified(RedactionConfig config) {
+        rules = read(config);
+    }
+
+    private static Rules read(RedactionConfig config) {
         List<Finder> all = new ArrayList<>();
         String wrong = null;
         try {
@@ -71,8 +88,7 @@ public final class Redaction implements CallInterceptor {
             wrong = e.getMessage();
             LOG.error("{}: {} All calls are refused until that is set right", RedactionConfig.PID, wrong);
         }
-        finders = List.copyOf(all);
-        problem = wrong;
+        return new Rules(List.copyOf(all), wrong);
     }
 
     private static List<Finder> finders(String kind) {
@@ -91,11 +107,12 @@ public final class Redaction implements CallInterceptor {
 
     @Override
     public Decision intercept(Invocation call) {
-        if (problem != null) {
+        Rules now = rules;
+        if (now.problem() != null) {
             throw LlmException.builder(
                             ErrorKind.CONFIGURATION,
                             "The configuration " + RedactionConfig.PID + " cannot be read, so nothing may leave: "
-                                    + problem + " Set it right, or delete it to go on without redaction.")
+                                    + now.problem() + " Set it right, or delete it to go on without redaction.")
                     .build();
         }
         if (Texts.length(call.request()) > MOST_CHARACTERS) {
@@ -105,7 +122,7 @@ public final class Redaction implements CallInterceptor {
                                     + " redaction. Send less at once.")
                     .build();
         }
-        LlmRequest redacted = redacted(call.request(), new Redactor(finders));
+        LlmRequest redacted = redacted(call.request(), new Redactor(now.finders()));
         return redacted == call.request() ? Decision.proceed() : Decision.proceed(redacted);
     }
 

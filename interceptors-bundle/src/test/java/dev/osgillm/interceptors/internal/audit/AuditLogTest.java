@@ -11,6 +11,7 @@ import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.client.Selection;
 import dev.osgillm.api.embedding.EmbeddingRequest;
+import dev.osgillm.api.interceptor.Decision;
 import dev.osgillm.api.interceptor.Invocation;
 import dev.osgillm.api.interceptor.Outcome;
 import dev.osgillm.interceptors.internal.Calls;
@@ -35,25 +36,37 @@ class AuditLogTest {
     private final List<String> lines = new ArrayList<>();
 
     private AuditLog audit(boolean content, int length) {
-        return new AuditLog(
-                new AuditConfig() {
-                    @Override
-                    public boolean content() {
-                        return content;
-                    }
+        return new AuditLog(config(content, length), clock, lines::add);
+    }
 
-                    @Override
-                    public int content__length() {
-                        return length;
-                    }
+    private static AuditConfig config(boolean content, int length) {
+        return new AuditConfig() {
+            @Override
+            public boolean content() {
+                return content;
+            }
 
-                    @Override
-                    public Class<? extends Annotation> annotationType() {
-                        return AuditConfig.class;
-                    }
-                },
-                clock,
-                lines::add);
+            @Override
+            public int content__length() {
+                return length;
+            }
+
+            @Override
+            public Class<? extends Annotation> annotationType() {
+                return AuditConfig.class;
+            }
+        };
+    }
+
+    @Test
+    void aChangeCountsForCallsThatEndFromThenOn() {
+        AuditLog audit = audit(false, 100);
+        Decision decision = audit.intercept(Calls.of(EmbeddingRequest.of("Written from now on")));
+
+        audit.modified(config(true, 100));
+        Calls.end(decision, Calls.answered().build());
+
+        assertThat(lines).singleElement().asString().contains("Written from now on");
     }
 
     @Test

@@ -6,6 +6,7 @@ package dev.osgillm.interceptors.internal.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
@@ -35,7 +36,11 @@ class RedactionTest {
     private static final String[] ALL = {"secret,email,phone,card,iban,ip"};
 
     static Redaction redaction(String[] kinds, String... patterns) {
-        return new Redaction(new RedactionConfig() {
+        return new Redaction(config(kinds, patterns));
+    }
+
+    private static RedactionConfig config(String[] kinds, String... patterns) {
+        return new RedactionConfig() {
             @Override
             public String[] kinds() {
                 return kinds;
@@ -50,7 +55,27 @@ class RedactionTest {
             public Class<? extends Annotation> annotationType() {
                 return RedactionConfig.class;
             }
-        });
+        };
+    }
+
+    @Test
+    void aChangeIsInForceAtOnceAndAWrongOneLetsNothingOut() {
+        ChatRequest request = ChatRequest.of("To a@example.org from 192.0.2.7.");
+        Redaction redaction = redaction(new String[] {"email"});
+        assertThat(text(redaction, request)).isEqualTo("To [EMAIL_1] from 192.0.2.7.");
+
+        redaction.modified(config(new String[] {"ip"}));
+        assertThat(text(redaction, request)).isEqualTo("To a@example.org from [IP_1].");
+
+        redaction.modified(config(new String[] {"names"}));
+        assertThat(catchThrowableOfType(LlmException.class, () -> redaction.intercept(Calls.of(request)))
+                        .kind())
+                .isEqualTo(ErrorKind.CONFIGURATION);
+    }
+
+    private static String text(Redaction redaction, ChatRequest request) {
+        LlmRequest redacted = redaction.intercept(Calls.of(request)).request().orElseThrow();
+        return ((ChatRequest) redacted).messages().get(0).text();
     }
 
     private static <T extends LlmRequest> T redacted(T request) {

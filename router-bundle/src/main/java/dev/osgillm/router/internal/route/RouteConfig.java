@@ -63,8 +63,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             description =
-                    "TARGET=INPUT:OUTPUT or ID/MODEL=INPUT:OUTPUT, money for a million tokens, in one currency. For the"
-                            + " policy cheapest.",
+                    "ID/MODEL=INPUT:OUTPUT, MODEL=INPUT:OUTPUT or ID=INPUT:OUTPUT, looked for in this order; money for a"
+                            + " million tokens, in one currency. For the policy cheapest.",
             required = false)
     String[] prices() default {};
 

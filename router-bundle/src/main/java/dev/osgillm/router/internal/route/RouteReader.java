@@ -143,7 +143,7 @@ final class RouteReader {
     private double percent(String key, String of, Optional<String> target, Optional<Double> fallback) {
         if (target.isEmpty()) {
             if (text(key).isPresent()) {
-                throw broken(key, "absent where " + of + " is", text(key).get());
+                throw broken(key, "left out when there is no " + of, text(key).get());
             }
             return 0;
         }

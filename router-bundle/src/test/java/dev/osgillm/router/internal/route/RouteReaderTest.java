@@ -81,8 +81,8 @@ class RouteReaderTest {
                 "sticky | user | 'conversation' or 'none'",
                 "move_on | cancelled | kinds of errors",
                 "move_on | broken | kinds of errors",
-                "canary_percent | 5 | absent where canary is",
-                "shadow_percent | 5 | absent where shadow is",
+                "canary_percent | 5 | left out when there is no canary",
+                "shadow_percent | 5 | left out when there is no shadow",
             })
     void whatBreaksARuleIsNamed(String key, String value, String rule) {
         configuration.put(key, value == null ? "" : value);
