@@ -29,7 +29,7 @@ public interface ProviderControl {
      * goes to another instance of the same id, where there is one, else it fails with {@code UNAVAILABLE} and says why.
      * Running calls are never cut off here: that is for the bundle of the instance when it stops.
      *
-     * <p>The call answers as soon as no call runs there, or when the limit is over, on a thread that may block:
+     * <p>The call answers as soon as no call runs there, or when the limit is over, on a thread that may block, or on the one that starts the call:
      * then {@link ServingState#running()} tells how many still run. It goes on when the instance leaves meanwhile, as its
      * calls do. An instance that is already out of service can be waited for again.
      *

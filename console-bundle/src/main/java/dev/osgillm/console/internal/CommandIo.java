@@ -133,8 +133,8 @@ final class CommandIo {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         while (true) {
             while (session.get(JLINE_TERMINAL) == null && keyboard.available() == 0) {
-                Thread.sleep(
-                        LOOK_MILLIS); // reading the input of the process would not end with an interrupt; JLine's does
+                // Reading the input of the process would not end with an interrupt; JLine's does.
+                Thread.sleep(LOOK_MILLIS);
             }
             int next = keyboard.read();
             if (next == '\n' || next == '\r' || next < 0) {

@@ -22,18 +22,15 @@ import dev.osgillm.api.completion.CompletionRequest;
 import dev.osgillm.api.embedding.EmbeddingRequest;
 import dev.osgillm.interceptors.internal.Calls;
 import java.lang.annotation.Annotation;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
 
-    private static final String[] ALL = {"secret,email,phone,card,iban,ip"};
+    static final String[] ALL = {"secret,email,phone,card,iban,ip"};
 
     static Redaction redaction(String[] kinds, String... patterns) {
         return new Redaction(config(kinds, patterns));
@@ -350,61 +347,5 @@ class RedactionTest {
         String text = "x".repeat(Redaction.MOST_CHARACTERS + 1);
         assertThatThrownBy(() -> redaction(ALL).intercept(Calls.of(ChatRequest.of(text))))
                 .isInstanceOf(LlmException.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "a",
-                "1",
-                "1 ",
-                "a@",
-                "@a.",
-                "a@a.",
-                "eyJ-",
-                "eyJaaaaaa.",
-                "-----BEGIN ",
-                "-----BEGIN PRIVATE KEY-----",
-                "sk-",
-                "+1 ",
-                ":",
-                "a:",
-                "1.",
-                "AA00 ",
-                "A0 ",
-                "0123 ",
-                "xox-",
-                "(555) "
-            })
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void theTimeGrowsNoFasterThanTheText(String unit) {
-        Redaction redaction = redaction(ALL);
-        String small = unit.repeat(16_000 / unit.length());
-        String large = unit.repeat(256_000 / unit.length());
-        nanos(redaction, small); // the first runs are slow for other reasons
-        // 16 times as long: a time that grows with the square of the length would be 256 times as long.
-        assertThat((double) nanos(redaction, large) / nanos(redaction, small)).isLessThan(128);
-    }
-
-    @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void aMegabyteTakesNoLongerThanItsParts() {
-        Redaction redaction = redaction(ALL);
-        String some = "Call +49 30 1234567 or a@example.org; 192.168.0.1, sk-abc, 4111 1111 1111 1111. ".repeat(800);
-        nanos(redaction, some);
-        assertThat((double) nanos(redaction, some.repeat(16)) / nanos(redaction, some))
-                .isLessThan(128);
-    }
-
-    /** @return the processor's time for the fastest of some runs, whatever else it does meanwhile */
-    private static long nanos(Redaction redaction, String text) {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long fastest = Long.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
-            long start = threads.getCurrentThreadCpuTime();
-            redaction.intercept(Calls.of(ChatRequest.of(text)));
-            fastest = Math.min(fastest, threads.getCurrentThreadCpuTime() - start);
-        }
-        return fastest;
     }
 }
