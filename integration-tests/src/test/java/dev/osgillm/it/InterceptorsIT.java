@@ -135,6 +135,15 @@ public class InterceptorsIT extends FelixTestSupport {
         }
     }
 
+    /** Waits until the router requires an interceptor that is not there: configurations arrive on a thread of their own. */
+    private static void awaitMissing(String name, LlmInterceptors known) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!known.interceptors().contains(InterceptorInfo.absent(name))) {
+            assertTrue("The router does not know the configuration", System.nanoTime() < deadline);
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     public void noCallGoesWithoutAnInterceptorThatIsRequired() throws Exception {
         Bundle interceptors = context.installBundle(
@@ -149,11 +158,7 @@ public class InterceptorsIT extends FelixTestSupport {
             LlmInterceptors known = container.service(LlmInterceptors.class);
             LlmClient client = client(shop);
             router.update(new Hashtable<>(Map.of("required_interceptors", "redaction", "swap_grace", "30s")));
-            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (!known.interceptors().contains(InterceptorInfo.absent("redaction"))) {
-                assertTrue("The router knows the configuration", System.nanoTime() < deadline);
-                Thread.onSpinWait();
-            }
+            awaitMissing("redaction", known);
             CompletableFuture<?> waiting = client.newCall(ChatRequest.of("a@example.org"), Selection.id("asked"))
                     .executeAsync()
                     .toCompletableFuture();
@@ -177,6 +182,7 @@ public class InterceptorsIT extends FelixTestSupport {
 
             interceptors.stop();
             router.update(new Hashtable<>(Map.of("required_interceptors", "redaction", "swap_grace", "0")));
+            awaitMissing("redaction", known);
             try {
                 ask(client);
                 fail("went without redaction");
