@@ -17,6 +17,7 @@ import dev.osgillm.api.provider.ProviderSettings;
 import dev.osgillm.api.provider.WireLog;
 import dev.osgillm.api.token.TokenCounter;
 import dev.osgillm.support.call.CallEngine;
+import dev.osgillm.support.config.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -86,7 +87,9 @@ public record AssembledProvider(Object provider, ProviderDescription description
             }
         }
         names.addAll(description.features());
-        return description.properties(names);
+        Hashtable<String, Object> properties = description.properties(names);
+        properties.put(LlmConstants.SILENCE_TIMEOUT, Durations.format(engine.longestSilence()));
+        return properties;
     }
 
     private boolean has(Class<?> type) {

@@ -29,7 +29,7 @@ final class RoutedSubscription<E> implements Flow.Subscription {
 
     // Guarded by this; nobody else's code runs under it.
     private Flow.Subscription upstream;
-    private long demand; // what the subscriber asked for before the first event
+    private long demand; // all that the subscriber asked for
     private boolean closed;
 
     RoutedSubscription(Walk<?, ? extends StreamingCall<E, ?>> walk, Flow.Subscriber<? super E> subscriber) {
@@ -66,9 +66,7 @@ final class RoutedSubscription<E> implements Flow.Subscription {
             if (closed) {
                 return;
             }
-            if (!delivered) {
-                demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
-            }
+            demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
             current = upstream;
             source = active;
         }
@@ -82,6 +80,15 @@ final class RoutedSubscription<E> implements Flow.Subscription {
         if (close()) {
             signals.silence();
         }
+    }
+
+    /** @return whether the subscriber took all that came, and wants more */
+    boolean awaits() {
+        long wanted;
+        synchronized (this) {
+            wanted = demand;
+        }
+        return wanted > walk.events() && signals.idle();
     }
 
     private void attempt() {

@@ -14,6 +14,7 @@ import dev.osgillm.router.internal.metrics.Attempt;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
@@ -71,12 +72,13 @@ final class Walk<S, C extends Call<?>> {
     }
 
     /**
+     * @param awaited whether the caller waits for his provider now: he took what was there, and wants more
      * @param abandoned tells the caller a failure that no provider brings: from any thread, and perhaps together with an
      *     end that the provider brings, of which the first counts
      * @throws IllegalStateException when the call was started before
      */
-    void start(Consumer<? super LlmException> abandoned) {
-        running.start(facts.total(), abandoned);
+    void start(BooleanSupplier awaited, Consumer<? super LlmException> abandoned) {
+        running.start(facts, awaited, abandoned);
         search.start();
     }
 
@@ -153,6 +155,11 @@ final class Walk<S, C extends Call<?>> {
     /** @return the id of the provider that was last at work */
     String id() {
         return last.instance().info().id();
+    }
+
+    /** @return how many events were delivered */
+    long events() {
+        return running.events();
     }
 
     /** The provider at work delivered an event. */
