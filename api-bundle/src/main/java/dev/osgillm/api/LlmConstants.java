@@ -55,6 +55,13 @@ public final class LlmConstants {
      */
     public static final String HEALTH_INTERVAL = "llm.health_interval";
 
+    /**
+     * How long it may say nothing of a call by the limits that it keeps itself, {@code String} such as {@code 10m}, or a
+     * number of seconds; {@code 0}: for ever. Calls then end no sooner by the router's {@code silence_timeout}. Absent: as
+     * the router is configured.
+     */
+    public static final String SILENCE_TIMEOUT = "llm.silence_timeout";
+
     /** Value of {@link #CAPABILITIES}: the service is a {@code ChatProvider}. */
     public static final String CAPABILITY_CHAT = "chat";
 

@@ -30,7 +30,10 @@ import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** A framework that a test starts, fills and stops itself. Shares the framework's own packages with the test, and more if told. */
+/**
+ * A framework that a test starts, fills and stops itself. Shares the framework's own packages with the test, and more if told. Its
+ * tests need a process of their own: see {@code embedded.tests} in the POM.
+ */
 final class EmbeddedFelix implements AutoCloseable {
 
     /** What providers of the project need beside each other. */
@@ -78,7 +81,7 @@ final class EmbeddedFelix implements AutoCloseable {
                 cache.toString(),
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                 shared,
-                // The container of the other tests has registered its own in this process.
+                // A process can have those of one framework only, and here nobody needs them.
                 "felix.service.urlhandlers",
                 "false"));
         framework.start();

@@ -39,7 +39,7 @@ public final class HuggingFaceFactory implements ProviderFactory {
             @Reference(name = "timer", target = "(llm.transport=default)") ScheduledExecutorService timer) {
         instances = new InstanceFactory<>(
                 HuggingFaceSettings.TYPE,
-                MetatypeSchema.read(context.getBundle(), HuggingFaceConfig.class),
+                () -> MetatypeSchema.read(context.getBundle(), HuggingFaceConfig.class),
                 configuration -> HuggingFaceSettings.read(
                         configuration, System::getenv, Path.of(System.getProperty("user.home", ""))),
                 HuggingFaceSettings::report,

@@ -35,7 +35,7 @@ public final class OllamaFactory implements ProviderFactory {
             @Reference(name = "timer", target = "(llm.transport=default)") ScheduledExecutorService timer) {
         instances = new InstanceFactory<>(
                 OllamaSettings.TYPE,
-                MetatypeSchema.read(context.getBundle(), OllamaConfig.class),
+                () -> MetatypeSchema.read(context.getBundle(), OllamaConfig.class),
                 configuration -> OllamaSettings.read(configuration, System::getenv),
                 OllamaSettings::report,
                 settings -> OllamaAssembly.of(settings, client, timer));

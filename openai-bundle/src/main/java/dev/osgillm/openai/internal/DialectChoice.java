@@ -6,11 +6,11 @@ package dev.osgillm.openai.internal;
 
 import dev.osgillm.support.config.SettingsReader;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * In which of OpenAI's dialects an instance chats: chat completions, which every compatible server speaks, or the
@@ -39,6 +39,7 @@ record DialectChoice(Mode mode, List<Pattern> responsesModels, Optional<String> 
     /** Models that call tools through the Responses API only. */
     static final String RESPONSES_MODELS = "gpt-6-astra*, gpt-6.1-sol*, gpt-6.2-sol*";
 
+    private static final List<String> WORDS = List.of(Mode.CHAT.word(), Mode.RESPONSES.word(), Mode.AUTO.word());
     private static final String NO_SUMMARY = "none";
 
     /**
@@ -48,29 +49,27 @@ record DialectChoice(Mode mode, List<Pattern> responsesModels, Optional<String> 
         // Whoever else answers to OpenAI's names of models may not speak its second dialect.
         boolean openAi = preset.name().equals(OpenAiSettings.TYPE) && preset.owns(baseUrl);
         Mode fallback = openAi ? Mode.AUTO : Mode.CHAT;
-        String mode = reader.word(
-                "dialect",
-                fallback.word(),
-                Stream.of(Mode.values()).map(Mode::word).toList());
-        List<Pattern> models = Stream.of(reader.text("responses_models", RESPONSES_MODELS)
-                        .orElseThrow()
-                        .split(","))
-                .map(String::strip)
-                .map(DialectChoice::pattern)
-                .toList();
+        String mode = reader.word("dialect", fallback.word(), WORDS);
+        List<Pattern> models = new ArrayList<>();
+        for (String name :
+                reader.text("responses_models", RESPONSES_MODELS).orElseThrow().split(",")) {
+            models.add(pattern(name.strip()));
+        }
         String summary =
                 reader.word("reasoning_summary", NO_SUMMARY, List.of(NO_SUMMARY, "auto", "concise", "detailed"));
         return new DialectChoice(
                 Mode.valueOf(mode.toUpperCase(Locale.ROOT)),
-                models,
-                Optional.of(summary).filter(form -> !form.equals(NO_SUMMARY)));
+                List.copyOf(models),
+                summary.equals(NO_SUMMARY) ? Optional.empty() : Optional.of(summary));
     }
 
     /** A name in which a star is any text. */
     private static Pattern pattern(String name) {
-        String[] texts = name.split("\\*", -1);
-        return Pattern.compile(
-                String.join(".*", Stream.of(texts).map(Pattern::quote).toList()));
+        List<String> texts = new ArrayList<>();
+        for (String text : name.split("\\*", -1)) {
+            texts.add(Pattern.quote(text));
+        }
+        return Pattern.compile(String.join(".*", texts));
     }
 
     /** @return whether chats with this model go to the Responses API */

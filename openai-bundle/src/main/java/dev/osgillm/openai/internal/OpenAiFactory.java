@@ -35,7 +35,7 @@ public final class OpenAiFactory implements ProviderFactory {
             @Reference(name = "timer", target = "(llm.transport=default)") ScheduledExecutorService timer) {
         instances = new InstanceFactory<>(
                 OpenAiSettings.TYPE,
-                MetatypeSchema.read(context.getBundle(), OpenAiConfig.class),
+                () -> MetatypeSchema.read(context.getBundle(), OpenAiConfig.class),
                 configuration -> OpenAiSettings.read(configuration, System::getenv),
                 OpenAiSettings::report,
                 settings -> OpenAiAssembly.of(settings, client, timer));

@@ -8,6 +8,7 @@ import dev.osgillm.support.config.SettingsReader;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -54,7 +55,9 @@ final class OpenAiHeaders {
             Map<String, ?> configuration,
             SettingsReader reader) {
         Map<String, String> headers = new LinkedHashMap<>();
-        preset.headers().forEach(header -> put(headers, reader, header, environmentCounts));
+        for (Preset.Header header : preset.headers()) {
+            put(headers, reader, header, environmentCounts);
+        }
         for (String key : new TreeSet<>(configuration.keySet())) {
             if (key.startsWith(PREFIX)) {
                 further(headers, reader, key, keyHeader);
@@ -67,12 +70,16 @@ final class OpenAiHeaders {
             Map<String, String> headers, SettingsReader reader, Preset.Header header, boolean environmentCounts) {
         String[] variables =
                 environmentCounts && !header.variable().isEmpty() ? new String[] {header.variable()} : new String[0];
-        reader.text(header.key(), null, variables).ifPresent(value -> {
-            if (!VALUE.matcher(value).matches()) {
-                throw reader.broken(header.key(), "must be printable ASCII, since it is sent in a header", value);
-            }
-            header.names().forEach(name -> headers.put(name, value));
-        });
+        Optional<String> value = reader.text(header.key(), null, variables);
+        if (value.isEmpty()) {
+            return;
+        }
+        if (!VALUE.matcher(value.get()).matches()) {
+            throw reader.broken(header.key(), "must be printable ASCII, since it is sent in a header", value.get());
+        }
+        for (String name : header.names()) {
+            headers.put(name, value.get());
+        }
     }
 
     /** Such a header may be a credential of a proxy: its value is shown nowhere. */

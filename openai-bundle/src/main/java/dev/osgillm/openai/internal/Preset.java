@@ -93,7 +93,9 @@ record Preset(
         for (JsonElement element : Json.array(data, "headers")) {
             JsonObject header = element.getAsJsonObject();
             List<String> names = new ArrayList<>();
-            Json.array(header, "names").forEach(one -> names.add(one.getAsString()));
+            for (JsonElement one : Json.array(header, "names")) {
+                names.add(one.getAsString());
+            }
             headers.add(new Header(Json.text(header, "key"), Json.text(header, "variable", ""), List.copyOf(names)));
         }
         return new Preset(

@@ -23,6 +23,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
@@ -83,6 +85,18 @@ class OpenAiComponentTest {
         assertThat(properties.get("llm.id")).isEqualTo("openai");
         assertThat(properties.get("llm.local")).isEqualTo(false);
         assertThat(properties.get("llm.configured")).isEqualTo(false);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "timeout,             5s, 5m",
+        "timeout,             2h, 2h",
+        "first_token_timeout, 1h, 1h",
+        "idle_timeout,        0,  0",
+    })
+    void saysHowLongItsLimitsLetACallSayNothing(String key, String value, String longest) {
+        activate(Map.of(key, value), Map.of());
+        assertThat(properties.get("llm.silence_timeout")).isEqualTo(longest);
     }
 
     @Test

@@ -17,11 +17,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Runs the calls of one provider instance. Thread safe. Owns no thread: work happens on the executor of the
@@ -306,6 +309,15 @@ public final class CallEngine {
 
     Timeouts timeouts() {
         return timeouts;
+    }
+
+    /** @return how long the limits of the instance let a call say nothing, zero for ever */
+    public Duration longestSilence() {
+        List<Duration> limits = Stream.of(
+                        timeouts.firstToken(), timeouts.idle(), timeouts.total().or(() -> Optional.of(DEFAULT_TOTAL)))
+                .flatMap(Optional::stream)
+                .toList();
+        return limits.contains(Duration.ZERO) ? Duration.ZERO : Collections.max(limits);
     }
 
     /**

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -27,6 +26,9 @@ import java.util.regex.Pattern;
  * Reads one instance's configuration key by key: configuration first, then the environment, then the default. Every key
  * that is asked for is remembered with its origin, see {@link #report()}. A value that breaks a rule throws an
  * {@link LlmException} of the kind {@code CONFIGURATION} that names PID, key and rule. For one thread.
+ *
+ * <p>Written without lambdas: an instance that comes back from an update reads its configuration while calls wait for it,
+ * and the first use of each lambda costs as much as a class.
  */
 public final class SettingsReader {
 
@@ -63,7 +65,7 @@ public final class SettingsReader {
      * @param variables environment variables that may have it, first wins
      */
     public Optional<String> text(String key, String fallback, String... variables) {
-        return value(key, fallback, Function.identity(), variables);
+        return Optional.ofNullable(value(key, fallback, variables));
     }
 
     /**
@@ -72,11 +74,22 @@ public final class SettingsReader {
      */
     public Optional<Secret> secret(String key, String... variables) {
         Found found = findHidden(key, variables);
-        boolean sendable = found.text() == null || found.text().chars().allMatch(c -> c > 0x20 && c < 0x7F);
-        if (!sendable) {
+        if (found.text() == null) {
+            return Optional.empty();
+        }
+        if (!sendable(found.text())) {
             throw broken(key, "(" + found.origin() + ") must be printable ASCII without blanks", "(hidden)");
         }
-        return Optional.ofNullable(found.text()).map(Secret::new);
+        return Optional.of(new Secret(found.text()));
+    }
+
+    private static boolean sendable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= 0x20 || text.charAt(i) >= 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A text that may hold a credential: reported as {@link #secret}, with any characters. */
@@ -99,86 +112,98 @@ public final class SettingsReader {
      * @param fallback {@code null} where there is none, so that the address must be set
      */
     public URI baseUrl(String key, String fallback, String... variables) {
-        return value(key, fallback, text -> parseBaseUrl(key, text), variables)
-                .orElseThrow(() -> broken(key, "must be set to the address of the server", ""));
+        String text = value(key, fallback, variables);
+        if (text == null) {
+            throw broken(key, "must be set to the address of the server", "");
+        }
+        return parseBaseUrl(key, text);
     }
 
     /** A decimal number within bounds, both included. */
     public OptionalDouble decimal(String key, double min, double max) {
-        Optional<Double> value = value(key, null, text -> {
-            double number = parse(key, text, "a number between " + min + " and " + max, Double::parseDouble);
-            if (!(number >= min && number <= max)) {
-                throw broken(key, "must be a number between " + min + " and " + max, text);
+        String text = value(key, null);
+        if (text == null) {
+            return OptionalDouble.empty();
+        }
+        try {
+            double number = Double.parseDouble(text);
+            if (number >= min && number <= max) {
+                return OptionalDouble.of(number);
             }
-            return number;
-        });
-        return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw broken(key, "must be a number between " + min + " and " + max, text);
     }
 
     /** A whole number of at least {@code min}. */
     public OptionalInt integer(String key, int min) {
-        Optional<Integer> value = value(key, null, text -> wholeNumber(key, text, min));
-        return value.map(OptionalInt::of).orElse(OptionalInt.empty());
+        String text = value(key, null);
+        return text == null ? OptionalInt.empty() : OptionalInt.of(wholeNumber(key, text, min));
     }
 
     /** A whole number of at least {@code min}, with a default. */
     public int integer(String key, int min, int fallback) {
-        return value(key, Integer.toString(fallback), text -> wholeNumber(key, text, min))
-                .orElseThrow();
+        return wholeNumber(key, value(key, Integer.toString(fallback)), min);
     }
 
     /** A whole number within bounds, both included, with a default. */
     public int integer(String key, int min, int max, int fallback) {
-        String rule = "must be a whole number from " + min + " to " + max;
-        return value(key, Integer.toString(fallback), text -> {
-                    try {
-                        int number = Integer.parseInt(text);
-                        if (number >= min && number <= max) {
-                            return number;
-                        }
-                    } catch (NumberFormatException e) {
-                        // Said below.
-                    }
-                    throw broken(key, rule, text);
-                })
-                .orElseThrow();
+        String text = value(key, Integer.toString(fallback));
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw broken(key, "must be a whole number from " + min + " to " + max, text);
     }
 
     /** Any whole number. */
     public OptionalLong number(String key) {
-        Optional<Long> value = value(key, null, text -> parse(key, text, "a whole number", Long::parseLong));
-        return value.map(OptionalLong::of).orElse(OptionalLong.empty());
+        String text = value(key, null);
+        if (text == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            throw broken(key, "must be a whole number", text);
+        }
     }
 
     /** {@code true} or {@code false}. */
     public boolean flag(String key, boolean fallback) {
-        return value(key, Boolean.toString(fallback), text -> switch (text) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default -> throw broken(key, "must be true or false", text);
-                })
-                .orElseThrow();
+        String text = value(key, Boolean.toString(fallback));
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw broken(key, "must be true or false", text);
+        };
     }
 
     /** One of some words. */
     public String word(String key, String fallback, List<String> allowed, String... variables) {
-        return value(
-                        key,
-                        fallback,
-                        text -> {
-                            if (!allowed.contains(text)) {
-                                throw broken(key, "must be one of " + String.join(", ", allowed), text);
-                            }
-                            return text;
-                        },
-                        variables)
-                .orElseThrow();
+        String text = value(key, fallback, variables);
+        if (!allowed.contains(text)) {
+            throw broken(key, "must be one of " + String.join(", ", allowed), text);
+        }
+        return text;
     }
 
     /** A duration such as {@code 500ms}, {@code 30s}, {@code 5m}; {@code 0} for none. */
     public Optional<Duration> duration(String key, Duration fallback) {
-        String text = fallback == null ? null : Durations.format(fallback);
-        return value(key, text, value -> parse(key, value, Durations.RULE, Durations::parse));
+        String text = value(key, fallback == null ? null : Durations.format(fallback));
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Durations.parse(text));
+        } catch (IllegalArgumentException e) {
+            throw broken(key, "must be " + Durations.RULE, text);
+        }
     }
 
     /**
@@ -189,11 +214,27 @@ public final class SettingsReader {
      */
     public Timeouts timeouts(Timeouts defaults) {
         Timeouts.Builder limits = Timeouts.builder();
-        duration("connect_timeout", defaults.connect().orElse(null)).ifPresent(limits::connect);
-        duration("first_token_timeout", defaults.firstToken().orElse(null)).ifPresent(limits::firstToken);
-        duration("idle_timeout", defaults.idle().orElse(null)).ifPresent(limits::idle);
-        duration("timeout", defaults.total().orElse(null)).ifPresent(limits::total);
+        Optional<Duration> connect = limit("connect_timeout", defaults.connect());
+        if (connect.isPresent()) {
+            limits.connect(connect.get());
+        }
+        Optional<Duration> firstToken = limit("first_token_timeout", defaults.firstToken());
+        if (firstToken.isPresent()) {
+            limits.firstToken(firstToken.get());
+        }
+        Optional<Duration> idle = limit("idle_timeout", defaults.idle());
+        if (idle.isPresent()) {
+            limits.idle(idle.get());
+        }
+        Optional<Duration> total = limit("timeout", defaults.total());
+        if (total.isPresent()) {
+            limits.total(total.get());
+        }
         return limits.build();
+    }
+
+    private Optional<Duration> limit(String key, Optional<Duration> fallback) {
+        return duration(key, fallback.orElse(null));
     }
 
     /**
@@ -208,10 +249,11 @@ public final class SettingsReader {
                 .build();
     }
 
-    private <T> Optional<T> value(String key, String fallback, Function<String, T> parser, String... variables) {
+    /** @return {@code null} for none */
+    private String value(String key, String fallback, String... variables) {
         Found found = find(key, fallback, variables);
         report.add(Setting.of(key, found.text() == null ? "not set" : found.text(), found.origin()));
-        return Optional.ofNullable(found.text()).map(parser);
+        return found.text();
     }
 
     private Found find(String key, String fallback, String... variables) {
@@ -229,11 +271,15 @@ public final class SettingsReader {
     }
 
     private int wholeNumber(String key, String text, int min) {
-        int number = parse(key, text, "a whole number of at least " + min, Integer::parseInt);
-        if (number < min) {
-            throw broken(key, "must be a whole number of at least " + min, text);
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= min) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
         }
-        return number;
+        throw broken(key, "must be a whole number of at least " + min, text);
     }
 
     private URI parseBaseUrl(String key, String text) {
@@ -253,14 +299,6 @@ public final class SettingsReader {
             return uri;
         } catch (URISyntaxException e) {
             throw broken(key, rule, text.contains("@") ? "(hidden)" : text);
-        }
-    }
-
-    private <T> T parse(String key, String text, String rule, Function<String, T> parser) {
-        try {
-            return parser.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw broken(key, "must be " + rule, text);
         }
     }
 }

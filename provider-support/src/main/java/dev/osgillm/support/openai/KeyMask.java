@@ -27,7 +27,8 @@ final class KeyMask {
 
     /** @param secret of the instance, masked in whatever form it has */
     KeyMask(Optional<Secret> secret) {
-        own = secret.map(Secret::reveal).filter(key -> key.length() >= SHORTEST_SECRET);
+        boolean readable = secret.isPresent() && secret.get().reveal().length() >= SHORTEST_SECRET;
+        own = readable ? Optional.of(secret.get().reveal()) : Optional.empty();
     }
 
     /** @return the text with every key replaced; to be called before a text is cut, since half a key is no pattern */

@@ -63,7 +63,9 @@ public record ServerQuirks(
     /** @param data of a preset; what it does not say is as most servers have it */
     public static ServerQuirks of(JsonObject data) {
         NavigableMap<Duration, String> retention = new TreeMap<>();
-        texts(data, "cache_retention").forEach((time, word) -> retention.put(Durations.parse(time), word));
+        for (Map.Entry<String, String> word : texts(data, "cache_retention").entrySet()) {
+            retention.put(Durations.parse(word.getKey()), word.getValue());
+        }
         Set<String> unsupported = new HashSet<>();
         for (JsonElement member : Json.array(data, "unsupported")) {
             unsupported.add(member.getAsString());
@@ -87,7 +89,9 @@ public record ServerQuirks(
         Map<String, String> texts = new HashMap<>();
         JsonObject object = Json.object(data, name);
         if (object != null) {
-            object.keySet().forEach(key -> texts.put(key, Json.text(object, key)));
+            for (String key : object.keySet()) {
+                texts.put(key, Json.text(object, key));
+            }
         }
         return texts;
     }

@@ -28,8 +28,10 @@ public record TokenizerProfile(
 
     /** @return what a preset says, empty for a server that does not count */
     public static Optional<TokenizerProfile> of(JsonObject data) {
-        return Optional.ofNullable(Json.object(data, "tokenizer"))
-                .map(object -> new TokenizerProfile(
+        JsonObject object = Json.object(data, "tokenizer");
+        return object == null
+                ? Optional.empty()
+                : Optional.of(new TokenizerProfile(
                         Json.text(object, "path"),
                         Json.text(object, "text_field"),
                         json(object, "text_options"),
@@ -39,8 +41,7 @@ public record TokenizerProfile(
     }
 
     private static String json(JsonObject object, String name) {
-        return Optional.ofNullable(Json.object(object, name))
-                .orElseGet(JsonObject::new)
-                .toString();
+        JsonObject member = Json.object(object, name);
+        return (member == null ? new JsonObject() : member).toString();
     }
 }

@@ -17,8 +17,10 @@ import dev.osgillm.api.provider.ProviderSettings;
 import dev.osgillm.api.provider.WireLog;
 import dev.osgillm.api.token.TokenCounter;
 import dev.osgillm.support.call.CallEngine;
+import dev.osgillm.support.config.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,21 +65,31 @@ public record AssembledProvider(Object provider, ProviderDescription description
     /** @return the names of the interfaces to publish it under: those of the API that it implements */
     public List<String> interfaces() {
         List<String> names = new ArrayList<>();
-        CAPABILITIES.keySet().stream().filter(this::has).map(Class::getName).forEach(names::add);
-        ASIDES.stream().filter(this::has).map(Class::getName).forEach(names::add);
+        addNames(CAPABILITIES.keySet(), names);
+        addNames(ASIDES, names);
         return names;
+    }
+
+    private void addNames(Collection<Class<?>> types, List<String> names) {
+        for (Class<?> type : types) {
+            if (has(type)) {
+                names.add(type.getName());
+            }
+        }
     }
 
     /** @return the service properties, a new table */
     public Hashtable<String, Object> properties() {
         List<String> names = new ArrayList<>();
-        CAPABILITIES.forEach((type, name) -> {
-            if (has(type)) {
-                names.add(name);
+        for (Map.Entry<Class<?>, String> capability : CAPABILITIES.entrySet()) {
+            if (has(capability.getKey())) {
+                names.add(capability.getValue());
             }
-        });
+        }
         names.addAll(description.features());
-        return description.properties(names);
+        Hashtable<String, Object> properties = description.properties(names);
+        properties.put(LlmConstants.SILENCE_TIMEOUT, Durations.format(engine.longestSilence()));
+        return properties;
     }
 
     private boolean has(Class<?> type) {

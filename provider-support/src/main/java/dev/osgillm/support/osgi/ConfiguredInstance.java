@@ -94,7 +94,7 @@ public final class ConfiguredInstance<S> implements AutoCloseable {
         AssembledProvider assembled = assemble.apply(settings);
         String served = serves.apply(settings);
         ServiceRegistration<?> registration = context.registerService(
-                assembled.interfaces().toArray(String[]::new), assembled.provider(), assembled.properties());
+                assembled.interfaces().toArray(new String[0]), assembled.provider(), assembled.properties());
         log.info("{}: serving {}", assembled.description().id(), served);
         return new Generation(assembled, served, registration);
     }

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -30,28 +31,29 @@ import java.util.stream.Collectors;
 public final class InstanceFactory<S> implements ProviderFactory, AutoCloseable {
 
     private final String type;
-    private final List<SettingDefinition> schema;
+    private final Supplier<List<SettingDefinition>> definitions;
     private final Function<Map<String, ?>, S> read;
     private final Function<S, List<Setting>> report;
     private final Function<S, AssembledProvider> assemble;
     private final Set<OwnedInstance> instances = new LinkedHashSet<>(); // guarded by itself
     private boolean closed; // guarded by instances
+    private volatile List<SettingDefinition> schema; // read when somebody asks: the bundle comes up without it
 
     /**
      * @param type of the instances
-     * @param schema every key that a configuration may have
+     * @param definitions reads every key that a configuration may have; asked when they are needed first
      * @param read checks a configuration
      * @param report what is in force
      * @param assemble makes an instance
      */
     public InstanceFactory(
             String type,
-            List<SettingDefinition> schema,
+            Supplier<List<SettingDefinition>> definitions,
             Function<Map<String, ?>, S> read,
             Function<S, List<Setting>> report,
             Function<S, AssembledProvider> assemble) {
         this.type = Objects.requireNonNull(type, "type");
-        this.schema = List.copyOf(schema);
+        this.definitions = Objects.requireNonNull(definitions, "definitions");
         this.read = Objects.requireNonNull(read, "read");
         this.report = Objects.requireNonNull(report, "report");
         this.assemble = Objects.requireNonNull(assemble, "assemble");
@@ -64,6 +66,10 @@ public final class InstanceFactory<S> implements ProviderFactory, AutoCloseable 
 
     @Override
     public List<SettingDefinition> schema() {
+        if (schema == null) {
+            refuseWhenClosed();
+            schema = List.copyOf(definitions.get());
+        }
         return schema;
     }
 
@@ -82,7 +88,19 @@ public final class InstanceFactory<S> implements ProviderFactory, AutoCloseable 
             }
         }
         instance.close();
-        throw LlmException.builder(
+        throw stopping();
+    }
+
+    private void refuseWhenClosed() {
+        synchronized (instances) {
+            if (closed) {
+                throw stopping();
+            }
+        }
+    }
+
+    private LlmException stopping() {
+        return LlmException.builder(
                         ErrorKind.UNAVAILABLE,
                         "The bundle of the type " + type + " is stopping. Get the factory service anew.")
                 .build();
@@ -111,7 +129,7 @@ public final class InstanceFactory<S> implements ProviderFactory, AutoCloseable 
      * without its dot too. A key with a dot inside may be one of a family that no schema can list.
      */
     private Map<String, Object> named(Map<String, ?> configuration) {
-        Set<String> known = schema.stream().map(SettingDefinition::key).collect(Collectors.toSet());
+        Set<String> known = schema().stream().map(SettingDefinition::key).collect(Collectors.toSet());
         Map<String, Object> named = new LinkedHashMap<>();
         configuration.forEach((key, value) -> {
             String name = known.contains("." + key) ? "." + key : key;
@@ -119,7 +137,7 @@ public final class InstanceFactory<S> implements ProviderFactory, AutoCloseable 
                 throw LlmException.builder(
                                 ErrorKind.CONFIGURATION,
                                 "'" + key + "' is no key of the type " + type + ". There are: "
-                                        + schema.stream()
+                                        + schema().stream()
                                                 .map(SettingDefinition::key)
                                                 .collect(Collectors.joining(", "))
                                         + ".")

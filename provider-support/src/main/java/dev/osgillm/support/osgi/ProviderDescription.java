@@ -59,7 +59,7 @@ public record ProviderDescription(
             properties.put(LlmConstants.MODEL, model);
         }
         properties.put(LlmConstants.LOCAL, local);
-        properties.put(LlmConstants.CAPABILITIES, capabilities.toArray(String[]::new));
+        properties.put(LlmConstants.CAPABILITIES, capabilities.toArray(new String[0]));
         properties.put(LlmConstants.CONFIGURED, configured);
         properties.put("service.ranking", ranking);
         return properties;

@@ -5,6 +5,7 @@
 package dev.osgillm.support.osgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.osgillm.api.ErrorKind;
@@ -31,17 +32,41 @@ class InstanceFactoryTest {
 
     private final Toys toys = new Toys(Executors.newSingleThreadScheduledExecutor());
     private final List<CallEngine> engines = toys.engines;
+    private int reads;
     private Duration drain = Duration.ZERO;
     private final InstanceFactory<String> factory = new InstanceFactory<>(
             "toy",
-            List.of(new SettingDefinition("id", "The name.", "toy", false)),
+            this::definitions,
             configuration -> String.valueOf(configuration.get("id")),
             id -> List.of(),
             id -> toys.assemble(id, drain));
 
+    private List<SettingDefinition> definitions() {
+        reads++;
+        return List.of(new SettingDefinition("id", "The name.", "toy", false));
+    }
+
     @AfterEach
     void close() {
         toys.close();
+    }
+
+    @Test
+    void readsTheSchemaOnceAndNotBeforeSomebodyNeedsIt() {
+        assertThat(reads).isZero();
+        assertThat(factory.schema()).extracting(SettingDefinition::key).containsExactly("id");
+        factory.check(Map.of("id", "a"));
+        assertThat(reads).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverStillHoldsItIsToldThatTheBundleIsStopping() {
+        factory.close();
+        assertThatThrownBy(factory::schema).isInstanceOf(LlmException.class).hasMessageContaining("is stopping");
+        assertThatThrownBy(() -> factory.create(Map.of("id", "a")))
+                .isInstanceOf(LlmException.class)
+                .hasMessageContaining("is stopping");
+        assertThat(reads).isZero();
     }
 
     @Test
@@ -187,6 +212,7 @@ class InstanceFactoryTest {
 
     @Test
     void makesNothingOnceItIsClosed() {
+        factory.schema();
         factory.close();
         LlmException refused = catchThrowableOfType(LlmException.class, () -> factory.create(Map.of("id", "late")));
         assertThat(refused.kind()).isEqualTo(ErrorKind.UNAVAILABLE);

@@ -32,10 +32,11 @@ public final class CallCenter {
             BundleContext context,
             @Reference ProviderRegistry registry,
             @Reference Metrics metrics,
+            @Reference SilenceLimit silence,
             @Reference ToolRegistry tools,
             @Reference ToolThreads threads,
             @Reference Interceptors interceptors) {
-        this(context, registry, metrics, tools, threads, interceptors, threads::elsewhere);
+        this(context, registry, metrics, silence, tools, threads, interceptors, threads::elsewhere);
     }
 
     /** @param steps does what the users of calls must not do on their own threads */
@@ -43,11 +44,12 @@ public final class CallCenter {
             BundleContext context,
             ProviderRegistry registry,
             Metrics metrics,
+            SilenceLimit silence,
             ToolRegistry tools,
             ToolThreads threads,
             Interceptors interceptors,
             Executor steps) {
-        calls = new RunningCalls(context, registry, metrics);
+        calls = new RunningCalls(context, registry, metrics, silence);
         this.tools = tools;
         this.threads = threads;
         this.interceptors = interceptors;

@@ -65,7 +65,7 @@ class RoutedCall<S, R, C extends Call<R>> implements Call<R> {
     }
 
     private void start(CompletableFuture<R> result) {
-        walk.start(result::completeExceptionally);
+        walk.start(() -> true, result::completeExceptionally);
         attempt(result);
     }
 

@@ -33,7 +33,7 @@ final class RoutedStreamingCall<S, E, R> extends RoutedCall<S, R, StreamingCall<
             Objects.requireNonNull(subscriber, "subscriber");
             RoutedSubscription<E> stream = new RoutedSubscription<>(walk, subscriber);
             try {
-                walk.start(stream::abandoned);
+                walk.start(stream::awaits, stream::abandoned);
             } catch (IllegalStateException e) {
                 subscriber.onSubscribe(NOTHING);
                 subscriber.onError(e);

@@ -27,9 +27,11 @@ final class RoutedSubscription<E> implements Flow.Subscription {
 
     private volatile Upstream active;
 
+    /** All that the subscriber asked for. Written under this. */
+    private volatile long demand;
+
     // Guarded by this; nobody else's code runs under it.
     private Flow.Subscription upstream;
-    private long demand; // what the subscriber asked for before the first event
     private boolean closed;
 
     RoutedSubscription(Walk<?, ? extends StreamingCall<E, ?>> walk, Flow.Subscriber<? super E> subscriber) {
@@ -66,9 +68,7 @@ final class RoutedSubscription<E> implements Flow.Subscription {
             if (closed) {
                 return;
             }
-            if (!delivered) {
-                demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
-            }
+            demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
             current = upstream;
             source = active;
         }
@@ -82,6 +82,11 @@ final class RoutedSubscription<E> implements Flow.Subscription {
         if (close()) {
             signals.silence();
         }
+    }
+
+    /** @return whether the subscriber took all that came, and wants more */
+    boolean awaits() {
+        return demand > walk.events() && signals.idle();
     }
 
     private void attempt() {
@@ -204,6 +209,10 @@ final class RoutedSubscription<E> implements Flow.Subscription {
             }
             if (event == null) {
                 broke(new NullPointerException("event"));
+                return;
+            }
+            if (walk.events() >= demand) {
+                broke(new IllegalStateException("More events than were asked for (Reactive Streams, rule 1.1)"));
                 return;
             }
             delivered = true;

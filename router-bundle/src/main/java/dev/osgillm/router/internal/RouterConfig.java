@@ -30,6 +30,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String swap__grace() default "5s";
 
     @AttributeDefinition(
+            description =
+                    "How long a provider may say nothing of a call, neither a piece of the answer nor its end, before"
+                            + " the call ends: from 1s to 24h, 30m (default), or 0 for ever. Longer where the request, or the"
+                            + " timeouts of the instance, allow more. A guard against providers that hang.",
+            required = false)
+    String silence__timeout() default "30m";
+
+    @AttributeDefinition(
             description = "How often each instance is asked for its health, from 1s to 24h (1m), or 0 for never: the"
                     + " choice of a provider ignores health then. An instance that is down is asked sooner."
                     + " health_interval.ID is the same for the instance with that id.",

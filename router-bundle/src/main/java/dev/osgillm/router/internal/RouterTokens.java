@@ -38,9 +38,13 @@ public final class RouterTokens implements LlmTokens {
 
     /** Takes what it needs, and follows the tokenizers. */
     @Activate
-    public RouterTokens(BundleContext context, @Reference ProviderRegistry registry, @Reference Metrics metrics) {
+    public RouterTokens(
+            BundleContext context,
+            @Reference ProviderRegistry registry,
+            @Reference Metrics metrics,
+            @Reference SilenceLimit silence) {
         this.registry = registry;
-        calls = new RunningCalls(context, registry, metrics);
+        calls = new RunningCalls(context, registry, metrics, silence);
         tokenizers = new ServiceTracker<>(context, Tokenizer.class, null);
         tokenizers.open();
         local = new LocalTokens(() -> tokenizers.getTracked().values());
@@ -106,7 +110,7 @@ public final class RouterTokens implements LlmTokens {
                 calls,
                 addressed.server().orElseThrow(),
                 TokenCounter.class,
-                CallFacts.NONE,
+                CallFacts.BRIEF,
                 model,
                 (counter, ignored) -> operation.apply(counter, model.orElse(null))));
     }

@@ -8,9 +8,9 @@ import dev.osgillm.api.Call;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.router.internal.metrics.Attempt;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 
@@ -31,7 +31,11 @@ final class RunningCall<C extends Call<?>> {
     private Leg<C> leg;
     private WaitingCalls.Wait wait;
 
-    private Consumer<? super LlmException> abandoned; // written before others can know of this
+    // Written before others can know of this.
+    private CallFacts facts;
+    private Heard heard;
+    private Consumer<? super LlmException> abandoned;
+
     private volatile PartialAnswer partial;
     private volatile Future<?> limit;
     private volatile Future<?> patience;
@@ -41,21 +45,24 @@ final class RunningCall<C extends Call<?>> {
     }
 
     /**
-     * @param total the limit that its provider is to hold
+     * @param known of it, among that the limit that its provider is to hold
+     * @param awaited whether the caller waits for his provider now
      * @param end tells the caller a failure that no provider brings: from any thread, and perhaps together with an end
      *     that the provider brings, of which the first counts
      * @throws IllegalStateException when the call was started before
      */
-    void start(Optional<Duration> total, Consumer<? super LlmException> end) {
+    void start(CallFacts known, BooleanSupplier awaited, Consumer<? super LlmException> end) {
         synchronized (this) {
             if (started) {
                 throw new IllegalStateException("The call was started before. Make a new one for each start.");
             }
             started = true;
+            facts = known;
+            heard = new Heard(awaited);
             abandoned = end;
         }
         calls.started(this);
-        total.ifPresent(time -> limit = alarm(longest(time).plus(Stop.PATIENCE), () -> abandon(Stop.OVERDUE)));
+        known.total().ifPresent(time -> limit = alarm(longest(time).plus(Stop.PATIENCE), () -> abandon(Stop.OVERDUE)));
     }
 
     private static Duration longest(Duration limit) {
@@ -118,12 +125,30 @@ final class RunningCall<C extends Call<?>> {
         if (current != null) {
             current.attempt().event(event);
         }
+        heard.event();
         PartialAnswer arrived = partial;
         if (arrived == null) {
             arrived = new PartialAnswer();
             partial = arrived;
         }
         arrived.add(event);
+    }
+
+    /** @return how many events came */
+    long events() {
+        return heard.events();
+    }
+
+    /** Ends the call when its provider has said nothing for longer than it may. One after the other. */
+    void look(SilenceLimit limit, long now) {
+        Leg<C> current = leg();
+        long silence = heard.silence(current, now);
+        if (silence > 0) {
+            long most = RouterTimer.nanos(limit.of(facts, current.candidate().instance()));
+            if (most > 0 && silence >= most) {
+                calls.timer().elsewhere(() -> stop(Stop.SILENT));
+            }
+        }
     }
 
     /** @return why the call shall end, {@code null} while it may go on */
@@ -229,10 +254,13 @@ final class RunningCall<C extends Call<?>> {
 
     private LlmException ignored(Instance instance, Stop why) {
         calls.ignored(instance, why);
-        PartialAnswer arrived = partial;
-        return why.ignored(
-                instance.info(),
-                arrived == null ? null : arrived.get(instance.info().id()));
+        return why.ignored(instance.info(), arrived(instance.info().id()));
+    }
+
+    /** @return what has come of the answer of that provider, {@code null} for nothing */
+    Object arrived(String providerId) {
+        PartialAnswer events = partial;
+        return events == null ? null : events.get(providerId);
     }
 
     /** Nothing is waited for any more, and no alarm goes off. */

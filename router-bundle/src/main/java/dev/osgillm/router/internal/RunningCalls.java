@@ -35,6 +35,7 @@ final class RunningCalls {
     private final ProviderRegistry registry;
     private final Metrics metrics;
     private final Set<RunningCall<?>> running = ConcurrentHashMap.newKeySet();
+    private final SilenceWatch silence;
     private final BundleListener follower = this::bundleChanged;
 
     /** Weak: nothing here keeps a service that has gone. */
@@ -42,10 +43,11 @@ final class RunningCalls {
 
     private volatile boolean stopped;
 
-    RunningCalls(BundleContext context, ProviderRegistry registry, Metrics metrics) {
+    RunningCalls(BundleContext context, ProviderRegistry registry, Metrics metrics, SilenceLimit limit) {
         this.context = context;
         this.registry = registry;
         this.metrics = metrics;
+        silence = new SilenceWatch(limit, timer(), running);
         context.addBundleListener(follower);
     }
 
@@ -135,6 +137,7 @@ final class RunningCalls {
 
     void started(RunningCall<?> call) {
         running.add(call);
+        silence.began();
         if (stopped) {
             call.stop(Stop.ROUTER_STOPPED);
         }

@@ -49,6 +49,11 @@ final class Signals<E> {
         return signal(() -> subscriber.onNext(event));
     }
 
+    /** @return whether the subscriber is not at work with a signal */
+    boolean idle() {
+        return state.get() == 0;
+    }
+
     void complete() {
         end(() -> subscriber.onComplete());
     }

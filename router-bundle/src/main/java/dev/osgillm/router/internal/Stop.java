@@ -18,6 +18,10 @@ enum Stop {
     OVERDUE(
             ErrorKind.TIMEOUT,
             "The call did not end at the limit of its request (timeout). Repeat the call, or give it longer."),
+    SILENT(
+            ErrorKind.TIMEOUT,
+            "The provider said nothing of the call for longer than it may (" + SilenceLimit.KEY + " in "
+                    + RouterConfig.PID + "). Repeat the call, or allow more."),
     PROVIDER_STOPPED(ErrorKind.UNAVAILABLE, "The bundle of the provider has stopped. Repeat the call once it is back.");
 
     /**

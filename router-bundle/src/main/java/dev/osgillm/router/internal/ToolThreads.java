@@ -19,6 +19,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
@@ -40,7 +42,9 @@ public final class ToolThreads {
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final long IDLE_SECONDS = 10;
     private static final long STOP_MILLIS = 1_000;
+    private static final Duration AGAIN = Duration.ofMillis(100);
 
+    private final BiFunction<Runnable, String, Thread> threads;
     private final AtomicInteger numbers = new AtomicInteger();
     private final ThreadPoolExecutor pool =
             new ThreadPoolExecutor(0, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
@@ -57,7 +61,14 @@ public final class ToolThreads {
     private boolean closed;
 
     /** Starts no thread yet. */
+    @Activate
     public ToolThreads() {
+        this(ToolThread::new);
+    }
+
+    /** @param threads makes them, for their work and with their name */
+    ToolThreads(BiFunction<Runnable, String, Thread> threads) {
+        this.threads = threads;
         reserve.allowCoreThreadTimeOut(true);
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
@@ -155,16 +166,29 @@ public final class ToolThreads {
         }
     }
 
-    /** Goes on with a call on a thread that may meet foreign code, which the timer's and the framework's may not. */
+    /**
+     * Goes on with a call on a thread that may meet foreign code, which the timer's and the framework's may not. Where the
+     * system gives no thread now, it goes on as soon as it does.
+     */
     void elsewhere(Runnable continuation) {
         try {
             pool.execute(continuation);
-        } catch (RejectedExecutionException full) {
+        } catch (RejectedExecutionException | OutOfMemoryError full) {
             try {
                 reserve.execute(continuation);
             } catch (RejectedExecutionException stopped) {
                 continuation.run();
+            } catch (OutOfMemoryError none) {
+                again(continuation);
             }
+        }
+    }
+
+    private void again(Runnable continuation) {
+        try {
+            alarm(AGAIN, () -> elsewhere(continuation));
+        } catch (OutOfMemoryError none) {
+            // It waits in the timer's queue all the same, for the thread that the next alarm will get.
         }
     }
 
@@ -182,7 +206,7 @@ public final class ToolThreads {
     }
 
     private Thread thread(Runnable work) {
-        return new ToolThread(work, "llm-tools-" + numbers.incrementAndGet());
+        return threads.apply(work, "llm-tools-" + numbers.incrementAndGet());
     }
 
     private static final class ToolThread extends Thread {

@@ -14,6 +14,7 @@ import dev.osgillm.router.internal.metrics.Attempt;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
@@ -71,12 +72,13 @@ final class Walk<S, C extends Call<?>> {
     }
 
     /**
+     * @param awaited whether the caller waits for his provider now: he took what was there, and wants more
      * @param abandoned tells the caller a failure that no provider brings: from any thread, and perhaps together with an
      *     end that the provider brings, of which the first counts
      * @throws IllegalStateException when the call was started before
      */
-    void start(Consumer<? super LlmException> abandoned) {
-        running.start(facts.total(), abandoned);
+    void start(BooleanSupplier awaited, Consumer<? super LlmException> abandoned) {
+        running.start(facts, awaited, abandoned);
         search.start();
     }
 
@@ -97,7 +99,7 @@ final class Walk<S, C extends Call<?>> {
             last = next.get();
             Object service = calls.obtain(last.instance().reference());
             if (service == null) {
-                attempts.add(last, Attempts.left(last));
+                attempts.add(last, Attempts.left(last), null);
                 continue;
             }
             C call = begin(service);
@@ -155,6 +157,11 @@ final class Walk<S, C extends Call<?>> {
         return last.instance().info().id();
     }
 
+    /** @return how many events were delivered */
+    long events() {
+        return running.events();
+    }
+
     /** The provider at work delivered an event. */
     void event(Object event) {
         running.event(event);
@@ -203,8 +210,10 @@ final class Walk<S, C extends Call<?>> {
 
     private void failed(Attempt attempt, Throwable thrown, boolean movable) {
         boolean left = movable && calls.gone(last.instance());
-        LlmException failure =
-                attempts.add(last, left && Attempts.mayComeOfLeaving(thrown) ? Attempts.left(last, thrown) : thrown);
+        LlmException failure = attempts.add(
+                last,
+                left && Attempts.mayComeOfLeaving(thrown) ? Attempts.left(last, thrown) : thrown,
+                running.arrived(id()));
         Stop stop = running.stopped();
         if (attempt != null) {
             attempt.failed(stop == null ? failure.kind() : stop.kind(), failure);

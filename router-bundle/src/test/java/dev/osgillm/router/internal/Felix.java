@@ -48,6 +48,7 @@ final class Felix implements AutoCloseable {
     final ToolRegistry tools;
     final ToolThreads threads = new ToolThreads();
     final Interceptors interceptors;
+    final SilenceLimit silence = new SilenceLimit(Map.of());
     final CallCenter center;
     final RouterClient client;
 
@@ -104,7 +105,8 @@ final class Felix implements AutoCloseable {
             tools.open();
             interceptors = new Interceptors(context(), Map.of(), departures);
             interceptors.open();
-            center = new CallCenter(context(), registry, metrics, tools, threads, interceptors, steps.apply(threads));
+            center = new CallCenter(
+                    context(), registry, metrics, silence, tools, threads, interceptors, steps.apply(threads));
             client = client("app", 7);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

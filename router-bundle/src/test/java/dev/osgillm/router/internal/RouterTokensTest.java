@@ -38,7 +38,7 @@ import org.osgi.framework.ServiceRegistration;
 class RouterTokensTest {
 
     private final Felix felix = new Felix();
-    private final RouterTokens tokens = new RouterTokens(felix.context(), felix.registry, felix.metrics);
+    private final RouterTokens tokens = new RouterTokens(felix.context(), felix.registry, felix.metrics, felix.silence);
     private final FakeCounter counter = new FakeCounter();
 
     @AfterEach

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -219,5 +220,26 @@ class ToolThreadsTest {
             return "";
         });
         assertThat(stopped.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whatGoesOnIsNotLostWhenTheSystemGivesNoThread() throws Exception {
+        AtomicInteger refused = new AtomicInteger();
+        ToolThreads poor = new ToolThreads((work, name) -> new Thread(work, name) {
+            @Override
+            public void start() {
+                if (refused.incrementAndGet() <= 5) {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }
+                super.start();
+            }
+        });
+        CountDownLatch done = new CountDownLatch(3);
+        poor.elsewhere(done::countDown); // the pool, the reserve and the timer refuse
+        poor.elsewhere(done::countDown); // the pool and the reserve
+        poor.elsewhere(done::countDown);
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(refused.get()).isGreaterThan(5);
+        poor.deactivate();
     }
 }

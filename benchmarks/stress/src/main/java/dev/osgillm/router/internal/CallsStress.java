@@ -35,7 +35,7 @@ public class CallsStress {
         /** The call starts. */
         @Actor
         public void starts() {
-            walk.start(failure -> {});
+            walk.start(() -> true, failure -> {});
         }
 
         /** The router stops. */

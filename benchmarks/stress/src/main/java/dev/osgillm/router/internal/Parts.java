@@ -74,7 +74,7 @@ final class Parts {
     }
 
     RunningCalls calls() {
-        return new RunningCalls(context, registry, new Metrics());
+        return new RunningCalls(context, registry, new Metrics(), new SilenceLimit(Map.of()));
     }
 
     static <T> Optional<T> none() {
