@@ -4,6 +4,7 @@
  */
 package dev.osgillm.transport.internal;
 
+import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -12,17 +13,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * A timer whose thread is seldom woken. An executor wakes its thread for each task that is due before all others, and the
  * limits of calls are, one after the other, although almost all of them are stopped long before they are due. So while
- * there is work a beat is always due before them, which costs one waking each second instead of one for each call.
+ * there is work a beat is always due before them, which costs one waking for each beat instead of one for each call.
  */
 final class SparingTimer extends ScheduledThreadPoolExecutor {
 
-    private static final long BEAT_MILLIS = 1_000;
-
     private final AtomicBoolean beating = new AtomicBoolean();
+    private final Duration beat;
     private volatile boolean used;
 
-    SparingTimer(TransportThreads threads) {
+    /** @param beat how often its thread is woken while there is work */
+    SparingTimer(TransportThreads threads, Duration beat) {
         super(1, threads);
+        this.beat = beat;
         setRemoveOnCancelPolicy(true);
     }
 
@@ -38,7 +40,7 @@ final class SparingTimer extends ScheduledThreadPoolExecutor {
     }
 
     private void beatLater() {
-        super.schedule(this::beat, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        super.schedule(this::beat, beat.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void beat() {

@@ -4,6 +4,7 @@
  */
 package dev.osgillm.transport.internal;
 
+import java.time.Duration;
 import java.util.Hashtable;
 import java.util.concurrent.ScheduledExecutorService;
 import org.osgi.framework.BundleContext;
@@ -18,13 +19,15 @@ import org.osgi.service.component.annotations.Deactivate;
         immediate = true)
 public final class TransportTimer {
 
+    private static final Duration BEAT = Duration.ofSeconds(1);
+
     private final SparingTimer timer;
     private final ServiceRegistration<ScheduledExecutorService> registration;
 
     /** Publishes the timer. */
     @Activate
     public TransportTimer(BundleContext context) {
-        timer = new SparingTimer(new TransportThreads("llm-timer"));
+        timer = new SparingTimer(new TransportThreads("llm-timer"), BEAT);
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(HttpTransport.NAME, "default");
         registration = context.registerService(ScheduledExecutorService.class, timer, properties);
