@@ -22,24 +22,30 @@ final class ChatDialects {
     private final OpenAiEndpoint endpoint;
     private final OpenAiErrors errors;
     private final ChatRequestWriter chat;
-    private final ResponsesRequestWriter responses;
+    private ResponsesRequestWriter responses; // guarded by this, null until a model wants it
 
     ChatDialects(OpenAiSettings settings, OpenAiEndpoint endpoint, OpenAiErrors errors) {
         this.settings = settings;
         this.endpoint = endpoint;
         this.errors = errors;
         chat = new ChatRequestWriter(settings.id(), settings.preset().profile(), settings.defaults());
-        responses = new ResponsesRequestWriter(
-                settings.id(),
-                settings.preset().profile(),
-                settings.defaults(),
-                settings.dialect().summary());
+    }
+
+    private synchronized ResponsesRequestWriter responses() {
+        if (responses == null) {
+            responses = new ResponsesRequestWriter(
+                    settings.id(),
+                    settings.preset().profile(),
+                    settings.defaults(),
+                    settings.dialect().summary());
+        }
+        return responses;
     }
 
     StreamOperation<ChatEvent, ChatResponse> operation(ChatRequest request) {
         String model = request.model().orElse(settings.defaults().model());
         return settings.dialect().responses(model)
-                ? new ResponsesOperation(settings.id(), endpoint, responses, errors, request)
+                ? new ResponsesOperation(settings.id(), endpoint, responses(), errors, request)
                 : new ChatOperation(settings.id(), endpoint, chat, errors, request);
     }
 }

@@ -50,7 +50,6 @@ class OpenAiProvider
     private final OpenAiErrors errors;
     private final ChatDialects chats;
     private final Adaptations completionAdaptations = new Adaptations();
-    private final ModelOperations models;
 
     OpenAiProvider(OpenAiSettings settings, CallEngine engine, OpenAiErrors errors) {
         this.settings = settings;
@@ -58,7 +57,6 @@ class OpenAiProvider
         this.errors = errors;
         endpoint = settings.endpoint();
         chats = new ChatDialects(settings, endpoint, errors);
-        models = new ModelOperations(endpoint, errors);
     }
 
     /** @return an instance with exactly the capabilities that its server has */
@@ -139,9 +137,13 @@ class OpenAiProvider
                 request);
     }
 
+    private ModelOperations models() {
+        return new ModelOperations(endpoint, errors);
+    }
+
     @Override
     public Call<List<ModelInfo>> list() {
-        return settings.configured() ? engine.call(models.list(), Timeouts.INHERITED) : FailedCall.of(noKey());
+        return settings.configured() ? engine.call(models().list(), Timeouts.INHERITED) : FailedCall.of(noKey());
     }
 
     @Override
@@ -151,7 +153,7 @@ class OpenAiProvider
         }
         Preset preset = settings.preset();
         boolean addressed = preset.modelAddress() && preset.owns(settings.baseUrl());
-        return engine.call(addressed ? models.details(model) : models.find(model), Timeouts.INHERITED);
+        return engine.call(addressed ? models().details(model) : models().find(model), Timeouts.INHERITED);
     }
 
     @Override
@@ -165,10 +167,10 @@ class OpenAiProvider
                     new ModelOperations(settings.rootEndpoint(), errors).answers(preset.rootHealth()), "It is ready");
         }
         if (!preset.health().isEmpty() && preset.owns(settings.baseUrl())) {
-            return health(models.answers(preset.health()), "The key is good");
+            return health(models().answers(preset.health()), "The key is good");
         }
         return new HealthCall<>(
-                engine.forProbes().call(models.list(), HealthCall.LIMITS),
+                engine.forProbes().call(models().list(), HealthCall.LIMITS),
                 found -> HealthCall.up(found.size() + " models at " + settings.address() + "."));
     }
 

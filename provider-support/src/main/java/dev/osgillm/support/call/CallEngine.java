@@ -93,9 +93,10 @@ public final class CallEngine {
             CallLimits limits) {
         this.providerId = Objects.requireNonNull(providerId, "providerId");
         this.client = Objects.requireNonNull(client, "client");
-        executor = client.executor()
-                .map(LastingExecutor::new)
-                .orElseThrow(() -> new IllegalArgumentException("The client must have an executor of its own."));
+        if (client.executor().isEmpty()) {
+            throw new IllegalArgumentException("The client must have an executor of its own.");
+        }
+        executor = new LastingExecutor(client.executor().get());
         this.timer = Objects.requireNonNull(timer, "timer");
         this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
         this.retry = Objects.requireNonNull(retry, "retry");

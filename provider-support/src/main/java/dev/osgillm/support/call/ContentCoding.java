@@ -22,14 +22,20 @@ import java.util.concurrent.Flow;
  */
 final class ContentCoding {
 
+    private static final int LONGEST_NAME = 40;
+
     private ContentCoding() {}
 
     /** @return how a body is coded, empty when it is as it is */
     static Optional<String> of(HttpHeaders headers) {
-        return headers.firstValue("Content-Encoding")
-                .map(value -> value.strip().toLowerCase(Locale.ROOT))
-                .filter(value -> !value.isEmpty() && !value.equals("identity"))
-                .map(value -> value.length() > 40 ? value.substring(0, 40) : value);
+        Optional<String> header = headers.firstValue("Content-Encoding");
+        if (header.isEmpty()) {
+            return header;
+        }
+        String coding = header.get().strip().toLowerCase(Locale.ROOT);
+        return coding.isEmpty() || coding.equals("identity")
+                ? Optional.empty()
+                : Optional.of(coding.substring(0, Math.min(coding.length(), LONGEST_NAME)));
     }
 
     /** @return a subscriber that takes nothing and fails with a message for a person */

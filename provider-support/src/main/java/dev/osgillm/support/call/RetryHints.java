@@ -44,10 +44,10 @@ public final class RetryHints {
     private static final int MOST_WORDS = 16 << 10;
 
     /** The three forms that a date of HTTP may have. */
-    private static final List<DateTimeFormatter> DATES = Stream.of(
-                    "EEE, d MMM yyyy HH:mm:ss 'GMT'", "EEEE, dd-MMM-yy HH:mm:ss 'GMT'", "EEE MMM ppd HH:mm:ss yyyy")
-            .map(pattern -> DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH))
-            .toList();
+    private static final List<String> DATES =
+            List.of("EEE, d MMM yyyy HH:mm:ss 'GMT'", "EEEE, dd-MMM-yy HH:mm:ss 'GMT'", "EEE MMM ppd HH:mm:ss yyyy");
+
+    private static final List<String> UNITS = List.of("-requests", "-tokens", "");
 
     private final Clock clock;
 
@@ -105,9 +105,10 @@ public final class RetryHints {
         }
     }
 
-    private static Optional<Instant> date(String text, DateTimeFormatter form) {
+    private static Optional<Instant> date(String text, String form) {
         try {
-            return Optional.of(LocalDateTime.parse(text, form).toInstant(ZoneOffset.UTC));
+            return Optional.of(LocalDateTime.parse(text, DateTimeFormatter.ofPattern(form, Locale.ENGLISH))
+                    .toInstant(ZoneOffset.UTC));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -133,22 +134,27 @@ public final class RetryHints {
      * @return until the limits that are used up let a request pass: where several are, all of them
      */
     Optional<Duration> reset(HttpHeaders headers) {
-        Optional<Duration> standard = headers.allValues("RateLimit").stream()
-                .flatMap(policies -> USED_UP.matcher(policies).results())
-                // A server rounds down.
-                .flatMap(found -> number(found.group(1), 1e9).map(left -> left.plusSeconds(1)).stream())
-                .reduce(RetryHints::longer);
-        return Stream.concat(
-                        standard.stream(),
-                        Stream.of("-requests", "-tokens", "").flatMap(unit -> reset(headers, unit).stream()))
-                .reduce(RetryHints::longer);
+        Optional<Duration> longest = Optional.empty();
+        for (String policies : headers.allValues("RateLimit")) {
+            for (Matcher found = USED_UP.matcher(policies); found.find(); ) {
+                Optional<Duration> left = number(found.group(1), 1e9);
+                if (left.isPresent()) {
+                    longest = longer(longest, left.get().plusSeconds(1)); // a server rounds down
+                }
+            }
+        }
+        for (String unit : UNITS) {
+            Optional<Duration> left = reset(headers, unit);
+            if (left.isPresent()) {
+                longest = longer(longest, left.get());
+            }
+        }
+        return longest;
     }
 
     private Optional<Duration> reset(HttpHeaders headers, String unit) {
-        boolean exhausted = headers.firstValue("x-ratelimit-remaining" + unit)
-                .filter(left -> left.strip().equals("0"))
-                .isPresent();
-        return exhausted
+        Optional<String> left = headers.firstValue("x-ratelimit-remaining" + unit);
+        return left.isPresent() && left.get().strip().equals("0")
                 ? headers.firstValue("x-ratelimit-reset" + unit)
                         .flatMap(text -> moment(headers, text.strip()))
                         .map(full -> share(headers, unit, full))
@@ -227,7 +233,7 @@ public final class RetryHints {
         return delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
     }
 
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+    private static Optional<Duration> longer(Optional<Duration> one, Duration other) {
+        return one.isPresent() && one.get().compareTo(other) > 0 ? one : Optional.of(other);
     }
 }

@@ -11,7 +11,6 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
 /**
@@ -20,25 +19,19 @@ import java.util.regex.Pattern;
  */
 public enum Adaptation {
     /** {@code max_tokens} is called {@code max_completion_tokens}. */
-    MAX_COMPLETION_TOKENS((sent, error) ->
-            sent.has("max_tokens") && named(error, "max_tokens") && words(error).contains("max_completion_tokens")),
+    MAX_COMPLETION_TOKENS,
     /** {@code max_completion_tokens} is called {@code max_tokens}. */
-    MAX_TOKENS((sent, error) ->
-            sent.has("max_completion_tokens") && !sent.renamedLimit() && unknown(error, "max_completion_tokens")),
+    MAX_TOKENS,
     /** The temperature of the instance is left out. */
-    NO_TEMPERATURE((sent, error) ->
-            sent.has("temperature") && sent.request().temperature().isEmpty() && named(error, "temperature")),
+    NO_TEMPERATURE,
     /** The {@code top_p} of the instance is left out. */
-    NO_TOP_P((sent, error) -> sent.has("top_p") && sent.request().topP().isEmpty() && named(error, "top_p")),
+    NO_TOP_P,
     /** Tools are only called without reasoning. Said of a member that nobody sent: of the caller's it means that one. */
-    NO_REASONING((sent, error) ->
-            sent.has("tools") && !sent.members().contains("reasoning_effort") && named(error, "reasoning_effort")),
+    NO_REASONING,
     /** The usage of streams is not asked for. */
-    NO_STREAM_OPTIONS((sent, error) -> sent.has("stream_options") && named(error, "stream_options")),
+    NO_STREAM_OPTIONS,
     /** Instructions go as {@code system}. */
-    SYSTEM_ROLE((sent, error) -> words(error).contains("developer")
-            && sent.request() instanceof ChatRequest chat
-            && chat.messages().stream().anyMatch(message -> message.role() == Role.SYSTEM));
+    SYSTEM_ROLE;
 
     /**
      * What an attempt said.
@@ -64,17 +57,32 @@ public enum Adaptation {
     private static final Pattern UNKNOWN = Pattern.compile(
             "unknown|unsupported|not supported|unrecogni[sz]ed|unexpected|extra|not permitted|not allowed|additional propert");
 
-    private final BiPredicate<Sent, ServerError> rule;
-
-    Adaptation(BiPredicate<Sent, ServerError> rule) {
-        this.rule = rule;
+    private boolean helps(Sent sent, ServerError error) {
+        return switch (this) {
+            case MAX_COMPLETION_TOKENS ->
+                sent.has("max_tokens")
+                        && named(error, "max_tokens")
+                        && words(error).contains("max_completion_tokens");
+            case MAX_TOKENS ->
+                sent.has("max_completion_tokens") && !sent.renamedLimit() && unknown(error, "max_completion_tokens");
+            case NO_TEMPERATURE ->
+                sent.has("temperature") && sent.request().temperature().isEmpty() && named(error, "temperature");
+            case NO_TOP_P -> sent.has("top_p") && sent.request().topP().isEmpty() && named(error, "top_p");
+            case NO_REASONING ->
+                sent.has("tools") && !sent.members().contains("reasoning_effort") && named(error, "reasoning_effort");
+            case NO_STREAM_OPTIONS -> sent.has("stream_options") && named(error, "stream_options");
+            case SYSTEM_ROLE ->
+                words(error).contains("developer")
+                        && sent.request() instanceof ChatRequest chat
+                        && chat.messages().stream().anyMatch(message -> message.role() == Role.SYSTEM);
+        };
     }
 
     /** @return what would help against a refusal and was not tried in that attempt */
     static Set<Adaptation> against(ServerError error, Sent sent) {
         Set<Adaptation> found = EnumSet.noneOf(Adaptation.class);
         for (Adaptation adaptation : values()) {
-            if (!sent.used().contains(adaptation) && adaptation.rule.test(sent, error)) {
+            if (!sent.used().contains(adaptation) && adaptation.helps(sent, error)) {
                 found.add(adaptation);
             }
         }

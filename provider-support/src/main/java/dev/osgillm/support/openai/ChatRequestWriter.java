@@ -92,7 +92,9 @@ public final class ChatRequestWriter {
         reasoning(request, learned.contains(Adaptation.NO_REASONING) || profile.mustNotReasonWithTools(model), body);
         logprobs(request, body);
         tools.write(request, body);
-        request.responseFormat().ifPresent(format -> body.add("response_format", formats.write(format)));
+        if (request.responseFormat().isPresent()) {
+            body.add("response_format", formats.write(request.responseFormat().get()));
+        }
         body.addProperty("stream", stream);
         if (stream && profile.streamOptions() && !learned.contains(Adaptation.NO_STREAM_OPTIONS)) {
             JsonObject options = new JsonObject();
@@ -114,12 +116,14 @@ public final class ChatRequestWriter {
     }
 
     private void logprobs(ChatRequest request, JsonObject body) {
-        request.topLogprobs()
-                .ifPresent(count -> sampling.member("logprobs", true, () -> {
-                    body.addProperty("logprobs", true);
-                    if (count > 0) {
-                        body.addProperty("top_logprobs", count);
-                    }
-                }));
+        if (request.topLogprobs().isPresent()) {
+            int count = request.topLogprobs().getAsInt();
+            sampling.member("logprobs", true, () -> {
+                body.addProperty("logprobs", true);
+                if (count > 0) {
+                    body.addProperty("top_logprobs", count);
+                }
+            });
+        }
     }
 }

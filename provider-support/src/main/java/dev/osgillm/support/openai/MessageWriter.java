@@ -51,12 +51,16 @@ final class MessageWriter {
         if (message.role() == Role.TOOL) {
             message.toolCallId().ifPresent(id -> object.addProperty("tool_call_id", ids.of(id)));
         } else if (quirks.messageNames()) {
-            message.name().ifPresent(name -> object.addProperty("name", name));
+            if (message.name().isPresent()) {
+                object.addProperty("name", message.name().get());
+            }
         }
         if (!message.toolCalls().isEmpty()) {
             object.add("tool_calls", toolCalls(message.toolCalls()));
         }
-        message.refusal().ifPresent(refusal -> object.addProperty("refusal", refusal));
+        if (message.refusal().isPresent()) {
+            object.addProperty("refusal", message.refusal().get());
+        }
         // Servers that want their reasoning back (DeepSeek with tools) want it in the field in which they sent it.
         // Others
         // refuse a field that they do not know (Groq).

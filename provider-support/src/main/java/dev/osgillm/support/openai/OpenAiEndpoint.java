@@ -80,19 +80,25 @@ public final class OpenAiEndpoint {
     private HttpRequest.Builder builder(String path, Map<String, String> requestHeaders) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(resolve(path));
         Map<String, String> all = new LinkedHashMap<>(headers);
-        requestHeaders.forEach((name, value) -> {
+        for (Map.Entry<String, String> header : requestHeaders.entrySet()) {
+            String name = header.getKey();
             if (!CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)) && !name.equalsIgnoreCase(keyHeader)) {
-                all.put(name, value);
+                all.put(name, header.getValue());
             }
-        });
-        all.forEach((name, value) -> set(
-                builder, name, value, ErrorKind.INVALID_REQUEST, "The header " + name + " cannot be sent. Remove it."));
-        key.ifPresent(secret -> set(
-                builder,
-                keyHeader,
-                (keyHeader.equalsIgnoreCase(AUTHORIZATION) ? "Bearer " : "") + secret.reveal(),
-                ErrorKind.CONFIGURATION,
-                "The key has characters that no key has. Copy it again, without quotes and line ends."));
+        }
+        for (Map.Entry<String, String> header : all.entrySet()) {
+            String problem = "The header " + header.getKey() + " cannot be sent. Remove it.";
+            set(builder, header.getKey(), header.getValue(), ErrorKind.INVALID_REQUEST, problem);
+        }
+        if (key.isPresent()) {
+            set(
+                    builder,
+                    keyHeader,
+                    (keyHeader.equalsIgnoreCase(AUTHORIZATION) ? "Bearer " : "")
+                            + key.get().reveal(),
+                    ErrorKind.CONFIGURATION,
+                    "The key has characters that no key has. Copy it again, without quotes and line ends.");
+        }
         return builder;
     }
 

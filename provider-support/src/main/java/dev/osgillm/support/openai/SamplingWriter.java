@@ -5,11 +5,14 @@
 package dev.osgillm.support.openai;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.chat.GenerationRequest;
 import dev.osgillm.support.json.Json;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -32,7 +35,9 @@ final class SamplingWriter {
     void write(
             GenerationRequest request, String model, String maxTokensField, Set<Adaptation> learned, JsonObject body) {
         OptionalInt maxTokens = request.maxTokens().isPresent() ? request.maxTokens() : defaults.maxTokens();
-        maxTokens.ifPresent(tokens -> body.addProperty(maxTokensField, tokens));
+        if (maxTokens.isPresent()) {
+            body.addProperty(maxTokensField, maxTokens.getAsInt());
+        }
         boolean configured = profile.takesSampling(model);
         boolean temperature = configured && !learned.contains(Adaptation.NO_TEMPERATURE);
         boolean topP = configured && !learned.contains(Adaptation.NO_TOP_P);
@@ -42,13 +47,21 @@ final class SamplingWriter {
         number(body, "presence_penalty", request.presencePenalty(), none());
         if (!request.stop().isEmpty()) {
             JsonArray stop = new JsonArray();
-            request.stop().forEach(stop::add);
+            for (String text : request.stop()) {
+                stop.add(text);
+            }
             body.add("stop", stop);
         }
-        request.seed().ifPresent(seed -> body.addProperty(profile.seedField(), seed));
-        request.choices()
-                .ifPresent(count -> member("n", count > 1 || supports("n"), () -> body.addProperty("n", count)));
-        request.promptCache().ifPresent(cache -> profile.quirks().promptCache(cache, body));
+        if (request.seed().isPresent()) {
+            body.addProperty(profile.seedField(), request.seed().getAsLong());
+        }
+        if (request.choices().isPresent()) {
+            int count = request.choices().getAsInt();
+            member("n", count > 1 || supports("n"), () -> body.addProperty("n", count));
+        }
+        if (request.promptCache().isPresent()) {
+            profile.quirks().promptCache(request.promptCache().get(), body);
+        }
     }
 
     /** Everywhere 1 is what counts anyway. */
@@ -87,18 +100,27 @@ final class SamplingWriter {
      */
     void extra(GenerationRequest request, Set<Adaptation> learned, JsonObject body) {
         JsonObject configured = new JsonObject();
-        defaults.extra().entrySet().forEach(member -> Adaptation.name(member.getKey(), learned)
-                .ifPresent(name -> configured.add(name, member.getValue())));
+        for (Map.Entry<String, JsonElement> member : defaults.extra().entrySet()) {
+            Optional<String> name = Adaptation.name(member.getKey(), learned);
+            if (name.isPresent()) {
+                configured.add(name.get(), member.getValue());
+            }
+        }
         // Refused beside an answer that comes whole.
         if (!Json.flag(body, "stream", false)) {
             configured.remove("stream_options");
         }
         Json.fill(body, configured);
-        request.extra().forEach((name, value) -> body.add(name, Json.of(value)));
+        for (Map.Entry<String, ?> member : request.extra().entrySet()) {
+            body.add(member.getKey(), Json.of(member.getValue()));
+        }
     }
 
     private static void number(JsonObject body, String name, OptionalDouble value, OptionalDouble fallback) {
-        first(value, fallback).ifPresent(number -> body.addProperty(name, number));
+        OptionalDouble number = first(value, fallback);
+        if (number.isPresent()) {
+            body.addProperty(name, number.getAsDouble());
+        }
     }
 
     private static OptionalDouble first(OptionalDouble value, OptionalDouble fallback) {

@@ -40,9 +40,13 @@ record ServerError(String message, String code, String type, String param) {
             return Optional.empty();
         }
         JsonObject root = element.getAsJsonObject();
-        Optional<ServerError> said = ofMember(root, root.get("error"))
-                .or(() -> ofMember(root, Json.has(root, "x_groq") ? errorOf(root.get("x_groq")) : null))
-                .or(() -> inChoices(root));
+        Optional<ServerError> said = ofMember(root, root.get("error"));
+        if (said.isEmpty() && Json.has(root, "x_groq")) {
+            said = ofMember(root, errorOf(root.get("x_groq")));
+        }
+        if (said.isEmpty()) {
+            said = inChoices(root);
+        }
         if (said.isPresent() || isAnswer(root)) {
             return said;
         }
