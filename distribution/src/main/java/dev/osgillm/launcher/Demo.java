@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
+import org.osgi.framework.ServiceReference;
 
 /**
  * Shows everything in under a minute, with scripted servers on loopback: nothing leaves the machine. Checks what it shows,
@@ -138,10 +140,10 @@ final class Demo {
             Container container, ConfigurationFiles configurations, OpenAiLikeServer openAi, OllamaLikeServer ollama)
             throws Exception {
         heading("What failures say: a wrong key, a server that has gone, a name that does not exist");
-        CountDownLatch withdrawn = event(container, "openai", ServiceEvent.UNREGISTERING);
+        ServiceReference<?> before = container.context().getAllServiceReferences(null, "(llm.id=openai)")[0];
         configurations.put(OPENAI, "openai", Map.of("base_url", openAi.baseUrl().toString(), ".api_key", WRONG_KEY));
-        await(withdrawn, "The provider was not withdrawn.");
-        awaitKnown(container, "openai");
+        // Only then everybody has heard that it leaves, the router as well.
+        await(() -> before.getBundle() == null, "The provider was not withdrawn.");
         String refused = failing(container, "chat", "-p", "openai", "hello");
         expect(refused, "openai: ");
         if (refused.contains(WRONG_KEY)) {
@@ -203,11 +205,17 @@ final class Demo {
     private static void awaitKnown(Container container, String id) throws Exception {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         OneCommand asking = new OneCommand(container, InputStream.nullInputStream(), nowhere, nowhere, false);
+        await(
+                () -> asking.run(List.of("provider", id), OneCommand.Streams.NEITHER) == OneCommand.OK,
+                "The provider did not come back.");
+    }
+
+    private static void await(Callable<Boolean> condition, String otherwise) throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (asking.run(List.of("provider", id), OneCommand.Streams.NEITHER) != OneCommand.OK) {
+        while (!condition.call()) {
             if (System.nanoTime() > deadline || never.await(20, TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("The provider did not come back.");
+                throw new IllegalStateException(otherwise);
             }
         }
     }

@@ -65,7 +65,7 @@ public class KarafIT {
                         .karafVersion(System.getProperty("karaf.version")),
                 configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
                 keepRuntimeFolder(),
-                systemTimeout(60_000),
+                systemTimeout(300_000),
                 // Everything comes from the repository that the build made; nothing is fetched.
                 editConfigurationFilePut(
                         "etc/org.ops4j.pax.url.mvn.cfg",
