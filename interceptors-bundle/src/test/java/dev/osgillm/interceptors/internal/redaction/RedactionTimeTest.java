@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What redaction costs. */
 class RedactionTimeTest {
 
+    private static final int GROWTH = 128;
+    private static final int TRIES = 4;
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -47,9 +50,8 @@ class RedactionTimeTest {
         Redaction redaction = RedactionTest.redaction(RedactionTest.ALL);
         String small = unit.repeat(16_000 / unit.length());
         String large = unit.repeat(256_000 / unit.length());
-        nanos(redaction, small); // the first runs are slow for other reasons
         // 16 times as long: a time that grows with the square of the length would be 256 times as long.
-        assertThat((double) nanos(redaction, large) / nanos(redaction, small)).isLessThan(128);
+        assertThat(growth(redaction, small, large)).isLessThan(GROWTH);
     }
 
     @Test
@@ -57,9 +59,20 @@ class RedactionTimeTest {
     void aMegabyteTakesNoLongerThanItsParts() {
         Redaction redaction = RedactionTest.redaction(RedactionTest.ALL);
         String some = "Call +49 30 1234567 or a@example.org; 192.168.0.1, sk-abc, 4111 1111 1111 1111. ".repeat(800);
-        nanos(redaction, some);
-        assertThat((double) nanos(redaction, some.repeat(16)) / nanos(redaction, some))
-                .isLessThan(128);
+        assertThat(growth(redaction, some, some.repeat(16))).isLessThan(GROWTH);
+    }
+
+    /**
+     * How many times as long the large text takes. Measured again when that seems too much: the first runs are slow for
+     * other reasons, and on a busy machine the compiler may come to them between the two texts.
+     */
+    private static double growth(Redaction redaction, String small, String large) {
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < TRIES && least >= GROWTH; i++) {
+            nanos(redaction, small);
+            least = Math.min(least, (double) nanos(redaction, large) / nanos(redaction, small));
+        }
+        return least;
     }
 
     /** @return the processor's time for the fastest of some runs, whatever else it does meanwhile */
