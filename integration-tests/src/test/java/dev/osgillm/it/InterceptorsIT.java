@@ -25,13 +25,13 @@ import dev.osgillm.tck.server.ScriptedServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -135,13 +135,9 @@ public class InterceptorsIT extends FelixTestSupport {
         }
     }
 
-    /** Waits until the router requires an interceptor that is not there: configurations arrive on a thread of their own. */
-    private static void awaitMissing(String name, LlmInterceptors known) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!known.interceptors().contains(InterceptorInfo.absent(name))) {
-            assertTrue("The router does not know the configuration", System.nanoTime() < deadline);
-            Thread.onSpinWait();
-        }
+    /** Waits until the router knows this of an interceptor: configurations arrive on a thread of their own. */
+    private void awaitKnown(LlmInterceptors known, String what, Predicate<InterceptorInfo> condition) {
+        container.await(() -> known.interceptors().stream().anyMatch(condition), what);
     }
 
     @Test
@@ -158,7 +154,7 @@ public class InterceptorsIT extends FelixTestSupport {
             LlmInterceptors known = container.service(LlmInterceptors.class);
             LlmClient client = client(shop);
             router.update(new Hashtable<>(Map.of("required_interceptors", "redaction", "swap_grace", "30s")));
-            awaitMissing("redaction", known);
+            awaitKnown(known, "what is missing", InterceptorInfo.absent("redaction")::equals);
             CompletableFuture<?> waiting = client.newCall(ChatRequest.of("a@example.org"), Selection.id("asked"))
                     .executeAsync()
                     .toCompletableFuture();
@@ -174,6 +170,10 @@ public class InterceptorsIT extends FelixTestSupport {
                 restart.get(30, TimeUnit.SECONDS);
             }
             router.update(new Hashtable<>(Map.of("swap_grace", "30s")));
+            awaitKnown(
+                    known,
+                    "no requirement",
+                    each -> each.name().equals("redaction") && each.present() && !each.required());
             for (int i = 0; i < 50; i++) { // a change takes nothing away, so nothing need be required
                 redaction.update(new Hashtable<>(Map.of("kinds", i % 2 == 0 ? "email,card" : "email")));
                 client.newCall(ChatRequest.of("a@example.org"), Selection.id("asked"))
@@ -182,7 +182,7 @@ public class InterceptorsIT extends FelixTestSupport {
 
             interceptors.stop();
             router.update(new Hashtable<>(Map.of("required_interceptors", "redaction", "swap_grace", "0")));
-            awaitMissing("redaction", known);
+            awaitKnown(known, "what is missing", InterceptorInfo.absent("redaction")::equals);
             try {
                 ask(client);
                 fail("went without redaction");

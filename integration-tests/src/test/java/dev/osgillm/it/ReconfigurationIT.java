@@ -101,6 +101,8 @@ public class ReconfigurationIT extends FelixTestSupport {
             container.awaitProvider(ID, info -> info.model().orElseThrow().equals("model-after"));
 
             assertEquals("Hello from after", ask());
+            container.await(
+                    () -> events.size() > 1, "what the framework tells"); // it tells one listener after the other
             assertEquals(List.of("model-after comes", "model-before leaves"), events);
             assertEquals(1, before.requests().size());
             later.countDown();

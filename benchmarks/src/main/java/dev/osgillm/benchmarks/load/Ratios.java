@@ -41,17 +41,22 @@ public final class Ratios {
               ratios        the provider beside bare java.net.http, the router beside no router
                 --rounds N                 measured turns of each (default 7)
                 --millis N                 length of a turn (default 1000)
+                --router N                 0 leaves the router out (default 1)
+                --callers N                blocking calls with so many callers only, 0 for none
+                --streams N                so many streams side by side only, 0 for none
             """;
 
-    private static final List<String> OPTIONS = List.of("rounds", "millis");
+    private static final List<String> OPTIONS = List.of("rounds", "millis", "router", "callers", "streams");
     private static final int ROUTER_CALLS = 100;
     private static final int[] INTERCEPTORS = {0, 1, 5};
     private static final String ID = "instant";
 
     private final Duel duel;
+    private final Options options;
     private final PrintStream out;
 
     private Ratios(Options options, PrintStream out) {
+        this.options = options;
         duel = new Duel((int) options.number("rounds", 7, 1, 1_000), options.number("millis", 1_000, 1, 1_000_000));
         this.out = out;
     }
@@ -66,17 +71,27 @@ public final class Ratios {
                 "Ratios: Java %s, %d processors%n",
                 System.getProperty("java.version"), Runtime.getRuntime().availableProcessors());
         Felix felix = Felix.start();
-        router(felix);
+        if (options.number("router", 1, 0, 1) == 1) {
+            router(felix);
+        }
         ProviderFactory factory = felix.service(ProviderFactory.class, "(llm.type=openai)");
-        for (int threads : new int[] {1, 32}) {
+        for (int threads : chosen("callers", 1, 32)) {
             blocking(factory, threads);
         }
-        for (int threads : new int[] {1, 16}) {
+        for (int threads : chosen("streams", 1, 16)) {
             streaming(factory, threads, 100);
             streaming(factory, threads, 1_000);
         }
         felix.stop();
         return 0;
+    }
+
+    private int[] chosen(String option, int... otherwise) {
+        if (!options.has(option)) {
+            return otherwise;
+        }
+        int only = (int) options.number(option, 0, 0, 1_000);
+        return only == 0 ? new int[0] : new int[] {only};
     }
 
     private void router(Felix felix) throws InterruptedException {
@@ -134,11 +149,14 @@ public final class Ratios {
                         client.newCall(request, selection).execute();
                     }
                 });
-        return 1e6 / ROUTER_CALLS * (1 / outcome.challenger() - 1 / outcome.reference());
+        return 1e6
+                / ROUTER_CALLS
+                * (1 / outcome.challenger().perSecond()
+                        - 1 / outcome.reference().perSecond());
     }
 
     private void blocking(ProviderFactory factory, int threads) throws IOException, InterruptedException {
-        try (FastServer server = new FastServer(0, 0);
+        try (ServerProcess server = new ServerProcess(1);
                 ProviderInstance instance = instance(factory, server)) {
             RawClient raw = new RawClient(server.uri(), Duration.ofSeconds(60));
             ChatProvider provider = instance.as(ChatProvider.class).orElseThrow();
@@ -151,12 +169,12 @@ public final class Ratios {
                             () -> check(
                                     provider.newCall(request).execute().text().equals(FastServer.TEXT))),
                     1,
-                    "calls/s");
+                    "call");
         }
     }
 
     private void streaming(ProviderFactory factory, int threads, int chunks) throws IOException, InterruptedException {
-        try (FastServer server = new FastServer(chunks, 0);
+        try (ServerProcess server = new ServerProcess(chunks);
                 ProviderInstance instance = instance(factory, server)) {
             RawClient raw = new RawClient(server.uri(), Duration.ofSeconds(60));
             ChatProvider provider = instance.as(ChatProvider.class).orElseThrow();
@@ -168,11 +186,11 @@ public final class Ratios {
                             () -> check(raw.stream("Say it.") == chunks),
                             () -> check(stream(provider.newCall(request)) == chunks)),
                     chunks,
-                    "chunks/s");
+                    "chunk");
         }
     }
 
-    private static ProviderInstance instance(ProviderFactory factory, FastServer server) {
+    private static ProviderInstance instance(ProviderFactory factory, ServerProcess server) {
         return factory.create(
                 Map.of("base_url", server.uri() + "/v1", ".api_key", "sk-none", "model", "fast", "dialect", "chat"));
     }
@@ -217,13 +235,23 @@ public final class Ratios {
     private void print(String what, Duel.Outcome outcome, int factor, String unit) {
         out.printf(
                 Locale.ROOT,
-                "%s: %.2f of bare java.net.http [%.2f to %.2f] (%.0f to %.0f %s)%n",
+                "%s: %.2f of bare java.net.http [%.2f to %.2f]%n",
                 what,
                 outcome.ratio(),
                 outcome.lowest(),
-                outcome.highest(),
-                outcome.challenger() * factor,
-                outcome.reference() * factor,
-                unit);
+                outcome.highest());
+        print("provider", outcome.challenger(), factor, unit);
+        print("bare java.net.http", outcome.reference(), factor, unit);
+    }
+
+    private void print(String who, Duel.Turn turn, int factor, String unit) {
+        out.printf(
+                Locale.ROOT,
+                "    %-20s %8.0f %ss/s, each %.2f µs of processor time, %.0f bytes%n",
+                who,
+                turn.perSecond() * factor,
+                unit,
+                turn.cpuMicros() / factor,
+                turn.bytes() / factor);
     }
 }

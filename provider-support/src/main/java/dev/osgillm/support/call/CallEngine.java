@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Runs the calls of one provider instance. Thread safe. Owns no thread: work happens on the executor of the
@@ -314,10 +313,10 @@ public final class CallEngine {
 
     /** @return how long the limits of the instance let a call say nothing, zero for ever */
     public Duration longestSilence() {
-        List<Duration> limits = Stream.of(
-                        timeouts.firstToken(), timeouts.idle(), timeouts.total().or(() -> Optional.of(DEFAULT_TOTAL)))
-                .flatMap(Optional::stream)
-                .toList();
+        List<Duration> limits = List.of(
+                timeouts.firstToken().orElseThrow(),
+                timeouts.idle().orElseThrow(),
+                timeouts.total().orElse(DEFAULT_TOTAL));
         return limits.contains(Duration.ZERO) ? Duration.ZERO : Collections.max(limits);
     }
 

@@ -203,7 +203,7 @@ class HttpCallTest {
         Call<String> call = call(Timeouts.INHERITED, json(200, "1"));
         call.execute();
         assertThatThrownBy(call::execute).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> call.executeAsync().toCompletableFuture().get(1, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> call.executeAsync().toCompletableFuture().get(30, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(IllegalStateException.class);
     }
 

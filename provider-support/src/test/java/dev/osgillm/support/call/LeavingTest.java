@@ -69,7 +69,7 @@ class LeavingTest {
     }
 
     private void assertLeft() throws InterruptedException {
-        closing.join(20_000);
+        closing.join(30_000);
         assertThat(closing.isAlive()).isFalse();
     }
 
@@ -123,7 +123,7 @@ class LeavingTest {
         assertThat(closing.isAlive()).as("closing waits").isTrue();
         free.countDown();
 
-        assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("a");
+        assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo("a");
         assertLeft();
     }
 

@@ -134,7 +134,7 @@ class StreamCancelTest {
         assertThat(probe.terminals).isEmpty();
         later.countDown();
         assertThat(probe.awaitEnd()).isEqualTo("complete");
-        closing.join(10_000);
+        closing.join(30_000);
         assertThat(closing.isAlive()).isFalse();
     }
 

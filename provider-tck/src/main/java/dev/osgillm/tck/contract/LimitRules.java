@@ -72,9 +72,9 @@ abstract class LimitRules extends PieceRules {
         CountDownLatch sent = new CountDownLatch(1);
         serve(begun("one").then(Scripts.gate(gate)).then(end()).then(Scripts.signal(sent)));
         StreamProbe probe =
-                StreamProbe.on(call(idle(SHORT.multipliedBy(2))).events(), 1).awaitEvents(1);
+                StreamProbe.on(call(idle(SHORT.multipliedBy(5))).events(), 1).awaitEvents(1);
 
-        probe.assertQuietFor(SHORT.multipliedBy(3));
+        probe.assertQuietFor(SHORT.multipliedBy(6));
         gate.countDown();
         await(sent); // so that the limit, which begins anew with the demand, does not wait for the server
         probe.request(Long.MAX_VALUE);

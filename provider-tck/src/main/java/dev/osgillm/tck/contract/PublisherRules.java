@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.opentest4j.TestAbortedException;
-import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.SkipException;
 import org.testng.annotations.Test;
@@ -25,7 +24,7 @@ import org.testng.annotations.Test;
 final class PublisherRules<E> extends FlowPublisherVerification<E> {
 
     /** How long the TCK waits for what must come; a good publisher never takes so long. */
-    private static final long PATIENCE_MILLIS = 10_000;
+    private static final long PATIENCE_MILLIS = 30_000;
 
     /** How long the TCK waits for what must not come; paid by each rule of that kind. */
     private static final long QUIET_MILLIS = 40;
@@ -43,7 +42,7 @@ final class PublisherRules<E> extends FlowPublisherVerification<E> {
 
     private PublisherRules(
             LongFunction<? extends Flow.Publisher<E>> publishers, Supplier<? extends Flow.Publisher<E>> failed) {
-        super(new TestEnvironment(PATIENCE_MILLIS, QUIET_MILLIS, QUIET_MILLIS), FORGETTING_MILLIS);
+        super(new PatientEnvironment(PATIENCE_MILLIS, QUIET_MILLIS), FORGETTING_MILLIS);
         this.publishers = publishers;
         this.failed = failed;
     }

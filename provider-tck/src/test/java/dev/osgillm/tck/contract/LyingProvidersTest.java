@@ -30,9 +30,12 @@ class LyingProvidersTest {
         final BeforeEachCallback configuration =
                 context -> context.getConfigurationParameter("lie").ifPresent(lie -> lies = Set.of(Lie.valueOf(lie)));
 
+        /** What a liar does not do is not worth a long wait; the honest one may be slow. */
         @BeforeEach
         void hurry() {
-            server.patience(Duration.ofSeconds(1));
+            if (!lies.isEmpty()) {
+                server.patience(Duration.ofSeconds(1));
+            }
         }
 
         @Override

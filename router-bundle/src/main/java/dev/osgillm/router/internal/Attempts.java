@@ -51,10 +51,13 @@ final class Attempts {
                 .build();
     }
 
-    /** @return the failure as the caller would get it, the provider's own wherever it is an {@link LlmException} */
-    LlmException add(Candidate candidate, Throwable thrown) {
+    /**
+     * @param arrived what had come of the answer, or {@code null}
+     * @return the failure as the caller would get it, the provider's own wherever it is an {@link LlmException}
+     */
+    LlmException add(Candidate candidate, Throwable thrown, Object arrived) {
         ProviderInfo provider = candidate.instance().info();
-        LlmException failure = failure(provider, thrown);
+        LlmException failure = failure(provider, thrown, arrived);
         failures.add(failure);
         // Some providers name themselves in their failures, some do not.
         String told = failure.getMessage();
@@ -127,7 +130,7 @@ final class Attempts {
     }
 
     /** The text of a foreign exception may hold anything, even a key: only its class is shown, the rest is the cause. */
-    private static LlmException failure(ProviderInfo provider, Throwable thrown) {
+    private static LlmException failure(ProviderInfo provider, Throwable thrown, Object arrived) {
         Throwable cause = unwrap(thrown);
         if (cause instanceof LlmException failure) {
             return failure;
@@ -138,6 +141,7 @@ final class Attempts {
                         "The provider broke its contract: it failed with " + what + " instead of an LlmException."
                                 + " This is a defect of " + provider.bundle() + "; report it there.")
                 .provider(provider.id())
+                .partial(arrived)
                 .cause(cause)
                 .build();
     }

@@ -27,9 +27,11 @@ final class RoutedSubscription<E> implements Flow.Subscription {
 
     private volatile Upstream active;
 
+    /** All that the subscriber asked for. Written under this. */
+    private volatile long demand;
+
     // Guarded by this; nobody else's code runs under it.
     private Flow.Subscription upstream;
-    private long demand; // all that the subscriber asked for
     private boolean closed;
 
     RoutedSubscription(Walk<?, ? extends StreamingCall<E, ?>> walk, Flow.Subscriber<? super E> subscriber) {
@@ -84,11 +86,7 @@ final class RoutedSubscription<E> implements Flow.Subscription {
 
     /** @return whether the subscriber took all that came, and wants more */
     boolean awaits() {
-        long wanted;
-        synchronized (this) {
-            wanted = demand;
-        }
-        return wanted > walk.events() && signals.idle();
+        return demand > walk.events() && signals.idle();
     }
 
     private void attempt() {
@@ -211,6 +209,10 @@ final class RoutedSubscription<E> implements Flow.Subscription {
             }
             if (event == null) {
                 broke(new NullPointerException("event"));
+                return;
+            }
+            if (walk.events() >= demand) {
+                broke(new IllegalStateException("More events than were asked for (Reactive Streams, rule 1.1)"));
                 return;
             }
             delivered = true;

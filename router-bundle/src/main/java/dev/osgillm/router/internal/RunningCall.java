@@ -254,10 +254,13 @@ final class RunningCall<C extends Call<?>> {
 
     private LlmException ignored(Instance instance, Stop why) {
         calls.ignored(instance, why);
-        PartialAnswer arrived = partial;
-        return why.ignored(
-                instance.info(),
-                arrived == null ? null : arrived.get(instance.info().id()));
+        return why.ignored(instance.info(), arrived(instance.info().id()));
+    }
+
+    /** @return what has come of the answer of that provider, {@code null} for nothing */
+    Object arrived(String providerId) {
+        PartialAnswer events = partial;
+        return events == null ? null : events.get(providerId);
     }
 
     /** Nothing is waited for any more, and no alarm goes off. */

@@ -99,7 +99,7 @@ final class Walk<S, C extends Call<?>> {
             last = next.get();
             Object service = calls.obtain(last.instance().reference());
             if (service == null) {
-                attempts.add(last, Attempts.left(last));
+                attempts.add(last, Attempts.left(last), null);
                 continue;
             }
             C call = begin(service);
@@ -210,8 +210,10 @@ final class Walk<S, C extends Call<?>> {
 
     private void failed(Attempt attempt, Throwable thrown, boolean movable) {
         boolean left = movable && calls.gone(last.instance());
-        LlmException failure =
-                attempts.add(last, left && Attempts.mayComeOfLeaving(thrown) ? Attempts.left(last, thrown) : thrown);
+        LlmException failure = attempts.add(
+                last,
+                left && Attempts.mayComeOfLeaving(thrown) ? Attempts.left(last, thrown) : thrown,
+                running.arrived(id()));
         Stop stop = running.stopped();
         if (attempt != null) {
             attempt.failed(stop == null ? failure.kind() : stop.kind(), failure);

@@ -109,12 +109,14 @@ class CallEndsTest {
     @Test
     void theEndIsToldBeforeTheCallerHearsOfIt() {
         List<Integer> known = new ArrayList<>();
-        start(new RecordingSubscriber() {
+        RecordingSubscriber subscriber = new RecordingSubscriber() {
             @Override
             public void onComplete() {
                 known.add(watching.ends.size());
             }
-        });
+        };
+        start(subscriber);
+        subscriber.subscription.request(1);
         manual.call().answer("x");
         felix.publish("a", FakeProvider.answering("a"));
         felix.client

@@ -6,6 +6,7 @@ package dev.osgillm.router.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
@@ -14,6 +15,7 @@ import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
+import dev.osgillm.api.chat.TextDelta;
 import dev.osgillm.api.client.Selection;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -66,6 +68,29 @@ class OddStreamsTest {
     @Test
     void aStreamWithoutASubscriptionFails() {
         assertEndedAtOnce(null, subscriber -> {}, ErrorKind.PROTOCOL);
+    }
+
+    @Test
+    void aStreamThatSendsMoreThanWasAskedForFails() {
+        ManualProvider eager = new ManualProvider();
+        felix.publish("odd", eager);
+        RecordingSubscriber subscriber = new RecordingSubscriber();
+        call().events().subscribe(subscriber);
+        subscriber.subscription.request(1);
+        subscriber.subscription.request(1);
+        eager.call().subscriber.onNext(new TextDelta(0, "a"));
+        eager.call().subscriber.onNext(new TextDelta(0, "b"));
+        assertThat(subscriber.signals).hasSize(2);
+        eager.call().subscriber.onNext(new TextDelta(0, "c"));
+        assertThat(eager.call().unsubscribed).isTrue();
+        assertThat(subscriber.signals)
+                .hasSize(3)
+                .last()
+                .asInstanceOf(type(LlmException.class))
+                .returns(ErrorKind.PROTOCOL, LlmException::kind)
+                .returns("ab", failure -> failure.partial(ChatResponse.class)
+                        .map(ChatResponse::text)
+                        .orElse(""));
     }
 
     @Test

@@ -120,7 +120,7 @@ class RouterClientTest {
         assertThat(call("(llm.id=*)")
                         .executeAsync()
                         .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS)
+                        .get(30, TimeUnit.SECONDS)
                         .text())
                 .isEqualTo("c:default");
         List<ChatEvent> events = new ArrayList<>();

@@ -134,7 +134,7 @@ class ToolChatTest extends ToolTestSupport {
         felix.client.newCall(request(weather).build()).events().subscribe(recorder);
         assertThat(recorder.signals).isEmpty();
         recorder.subscription.request(step);
-        assertThat(recorder.ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(recorder.ended.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(recorder.signals).hasSize(3 + 2 + 2 + 1 + 2 + 1 + 1);
         assertThat(recorder.signals).last().isEqualTo("complete");
     }

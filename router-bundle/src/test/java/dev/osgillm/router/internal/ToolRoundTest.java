@@ -25,8 +25,8 @@ class ToolRoundTest extends ToolTestSupport {
     @Test
     void runsTheToolsOfOneAnswerSideBySideAndKeepsTheirOrder() {
         CyclicBarrier meet = new CyclicBarrier(2);
-        FakeTool a = FakeTool.named("a", arguments -> "a" + meet.await(10, TimeUnit.SECONDS) * 0);
-        FakeTool b = FakeTool.named("b", arguments -> "b" + meet.await(10, TimeUnit.SECONDS) * 0);
+        FakeTool a = FakeTool.named("a", arguments -> "a" + meet.await(30, TimeUnit.SECONDS) * 0);
+        FakeTool b = FakeTool.named("b", arguments -> "b" + meet.await(30, TimeUnit.SECONDS) * 0);
         model.wants(ToolCall.of("1", "b", "{}"), ToolCall.of("2", "a", "{}")).says("ok");
         answer(request(a, b));
         assertThat(told()).containsExactly("b0", "a0");
@@ -80,7 +80,7 @@ class ToolRoundTest extends ToolTestSupport {
         model.wants(ToolCall.of("1", "slow", "{}")).says("ok");
         answer(request(slow).toolTimeout(Duration.ofMillis(20)));
         assertThat(told()).containsExactly("The tool failed. It took longer than 20 ms and was interrupted.");
-        assertThat(slow.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(slow.interrupted.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

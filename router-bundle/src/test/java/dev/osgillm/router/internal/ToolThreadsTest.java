@@ -51,7 +51,7 @@ class ToolThreadsTest {
         }
 
         String result() throws Exception {
-            return result.get(10, TimeUnit.SECONDS);
+            return result.get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -74,7 +74,7 @@ class ToolThreadsTest {
                 return "done";
             }));
         }
-        assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
         return all;
     }
 
@@ -165,7 +165,7 @@ class ToolThreadsTest {
         } while (!result.contains("hang"));
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         threads.elsewhere(() -> thread.complete(Thread.currentThread()));
-        assertThat(thread.get(10, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
+        assertThat(thread.get(30, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
     }
 
     @Test
@@ -189,7 +189,7 @@ class ToolThreadsTest {
                 null,
                 (text, thrown) -> interrupted.complete(Thread.currentThread().isInterrupted()));
         threads.submit(run);
-        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(interrupted.get(30, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test
@@ -199,7 +199,7 @@ class ToolThreadsTest {
             thread.complete(Thread.currentThread());
             return deaf();
         });
-        Thread running = thread.get(10, TimeUnit.SECONDS);
+        Thread running = thread.get(30, TimeUnit.SECONDS);
         assertThat(running.isDaemon()).isTrue();
         assertThat(running.getName()).startsWith("llm-tools-");
         assertThat(running.getContextClassLoader()).isSameAs(ToolThreads.class.getClassLoader());
@@ -207,7 +207,7 @@ class ToolThreadsTest {
         assertThat(deaf.result()).isEqualTo("GivenUp: The application is stopping.");
         assertThat(start(() -> "").result()).isEqualTo("GivenUp: The application is stopping.");
         release.countDown();
-        running.join(10_000);
+        running.join(30_000);
         assertThat(running.isAlive()).isFalse();
     }
 
@@ -219,7 +219,7 @@ class ToolThreadsTest {
             stopped.complete(true);
             return "";
         });
-        assertThat(stopped.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(stopped.get(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -196,7 +196,7 @@ class ToolWhiteboardTest {
                 0);
         run(request());
         assertThat(told()).containsExactly("The tool failed. It is no longer available.", "a is gone");
-        assertThat(slow.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(slow.interrupted.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -207,7 +207,7 @@ class ToolWhiteboardTest {
         CompletableFuture<Throwable> end = new CompletableFuture<>();
         felix.threads.submit(
                 offered.run(felix.threads, "{}", Duration.ofSeconds(10), (text, thrown) -> end.complete(thrown)));
-        assertThat(end.get(10, TimeUnit.SECONDS)).hasMessage("It is no longer available.");
+        assertThat(end.get(30, TimeUnit.SECONDS)).hasMessage("It is no longer available.");
         assertThat(a.calls).isEmpty();
     }
 

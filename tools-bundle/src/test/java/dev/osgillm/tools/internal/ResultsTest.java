@@ -166,7 +166,7 @@ class ResultsTest {
         Thread thread = new Thread(call, "tool-call");
         thread.start();
         later.complete(List.of(1, 2));
-        assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo("[1,2]");
+        assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo("[1,2]");
         thread.join();
 
         Exception failure = new Exception("There are none.");
@@ -193,7 +193,7 @@ class ResultsTest {
                 "tool-call");
         thread.start();
         thread.interrupt();
-        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(never).isCancelled();
         thread.join();
     }

@@ -4,9 +4,9 @@
  */
 package dev.osgillm.transport.internal;
 
+import java.time.Duration;
 import java.util.Hashtable;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -19,14 +19,15 @@ import org.osgi.service.component.annotations.Deactivate;
         immediate = true)
 public final class TransportTimer {
 
-    private final ScheduledThreadPoolExecutor timer;
+    private static final Duration BEAT = Duration.ofSeconds(1);
+
+    private final SparingTimer timer;
     private final ServiceRegistration<ScheduledExecutorService> registration;
 
     /** Publishes the timer. */
     @Activate
     public TransportTimer(BundleContext context) {
-        timer = new ScheduledThreadPoolExecutor(1, new TransportThreads("llm-timer"));
-        timer.setRemoveOnCancelPolicy(true);
+        timer = new SparingTimer(new TransportThreads("llm-timer"), BEAT);
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(HttpTransport.NAME, "default");
         registration = context.registerService(ScheduledExecutorService.class, timer, properties);

@@ -84,7 +84,7 @@ class HttpTransportTest {
         ScheduledExecutorService executor =
                 context.getService(context.getServiceReference(ScheduledExecutorService.class));
         executor.schedule(ran::countDown, 1, TimeUnit.MILLISECONDS);
-        assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
 
         transport.deactivate();
         timer.deactivate();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(120)
 class EchoProviderTest {
 
     private final EchoProvider provider = new EchoProvider();
@@ -85,7 +85,7 @@ class EchoProviderTest {
         ChatResponse response = provider.newCall(ChatRequest.of("later"))
                 .executeAsync()
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
 
         assertThat(response.text()).isEqualTo("later");
     }
@@ -209,7 +209,7 @@ class EchoProviderTest {
 
         Object next() {
             try {
-                Object signal = signals.poll(20, TimeUnit.SECONDS);
+                Object signal = signals.poll(30, TimeUnit.SECONDS);
                 assertThat(signal).as("a signal").isNotNull();
                 return signal;
             } catch (InterruptedException e) {
