@@ -17,12 +17,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The calls that wait for an instance to come back. None has a thread: each is told once that it may look again. After a
- * change they are told in the order in which they began to wait, {@link #PORTION} at first and the next as those end or
+ * change they are told in the order in which they began to wait, {@link #PORTION} at a time and the next as those end or
  * wait anew, so that an instance which has just come does not get all of them at once. After each {@link #TICK} there is
  * another portion in any case: no call waits for the answer of another one.
+ *
+ * <p>The first {@link #FIRST} of them have a head start, {@link #HEAD_START} or until one of them has ended: they load what
+ * the code of an instance that has just come has not loaded yet, which many at once would do in each other's way.
  */
 final class WaitingCalls {
 
+    static final int FIRST = 2;
+    static final Duration HEAD_START = Duration.ofMillis(20);
     static final int PORTION = 32;
     static final Duration TICK = Duration.ofMillis(100);
 
@@ -43,7 +48,8 @@ final class WaitingCalls {
     // Guarded by this; nobody else's code runs under it.
     private final Set<Wait> waiting = new LinkedHashSet<>();
     private final Set<Wait> due = new LinkedHashSet<>();
-    private int places = PORTION; // that are free
+    private int places = FIRST; // that are free
+    private boolean open; // the head start is over
     private int round; // counts the ticks
     private boolean ticking;
     private boolean telling;
@@ -85,13 +91,27 @@ final class WaitingCalls {
         return waiting.size() + due.size();
     }
 
-    private void tick() {
+    /** @param portions whether the head start was over when the tick began */
+    private void tick(boolean portions) {
         synchronized (this) {
             ticking = false;
-            round++;
-            places = PORTION;
+            if (due.isEmpty()) {
+                round++;
+                open = false;
+                places = FIRST;
+            } else if (!open) {
+                open();
+            } else if (portions) {
+                round++;
+                places = PORTION;
+            }
         }
         tell();
+    }
+
+    private void open() {
+        open = true;
+        places += PORTION - FIRST;
     }
 
     /** Whoever finds nobody at it tells, also those that become due meanwhile: no call is told within another one. */
@@ -114,8 +134,9 @@ final class WaitingCalls {
             portion.add(wait);
         }
         telling = !portion.isEmpty();
-        if (places < PORTION && !ticking && !closed) {
-            ticking = alarm(TICK.toNanos(), this::tick) != null;
+        if (places < (open ? PORTION : FIRST) && !ticking && !closed) {
+            boolean portions = open;
+            ticking = alarm((open ? TICK : HEAD_START).toNanos(), () -> tick(portions)) != null;
         }
         return portion;
     }
@@ -215,6 +236,9 @@ final class WaitingCalls {
             synchronized (WaitingCalls.this) {
                 if (state == State.TOLD && told == round) {
                     places++;
+                    if (!open) {
+                        open();
+                    }
                 }
                 leave();
             }

@@ -77,6 +77,7 @@ class SwapBurstTest {
     @Test
     void anInstanceThatIsBackGetsThemInPortionsAndEachOnce() {
         felix.publish("a", next);
+        time.pass(WaitingCalls.HEAD_START);
         assertThat(next.calls).hasSize(PORTION);
         time.pass(WaitingCalls.TICK);
         assertThat(next.calls).hasSize(2 * PORTION);
@@ -88,6 +89,7 @@ class SwapBurstTest {
     @Test
     void oneThatIsAnsweredMakesPlaceForTheNext() {
         felix.publish("a", next);
+        time.pass(WaitingCalls.HEAD_START);
         next.calls.get(3).answer("new");
         assertThat(next.calls).hasSize(PORTION + 1);
         next.calls.get(4).fail(ErrorKind.PROTOCOL);
@@ -106,6 +108,7 @@ class SwapBurstTest {
     @Test
     void aNewCallIsNotHeldUpByThoseThatWait() {
         felix.publish("a", next);
+        time.pass(WaitingCalls.HEAD_START);
         answers.add(start(ChatRequest.of("new")));
         assertThat(next.calls).hasSize(PORTION + 1);
         time.pass(WaitingCalls.TICK);
@@ -118,6 +121,7 @@ class SwapBurstTest {
     void thoseWhoseTurnHasNotComeWaitOnWhenItLeavesAgain() {
         ManualProvider brief = new ManualProvider();
         ServiceRegistration<?> registration = felix.publish("a", brief);
+        time.pass(WaitingCalls.HEAD_START);
         registration.unregister();
         time.pass(WaitingCalls.TICK.multipliedBy(3));
         assertThat(brief.calls).as("no call goes to what has left").hasSize(PORTION);
@@ -133,7 +137,9 @@ class SwapBurstTest {
     @Test
     void thoseThatWaitAnewHoldNoPlace() {
         ManualProvider brief = new ManualProvider();
-        felix.publish("a", brief).unregister();
+        ServiceRegistration<?> registration = felix.publish("a", brief);
+        time.pass(WaitingCalls.HEAD_START);
+        registration.unregister();
         brief.calls.forEach(call -> call.fail(ErrorKind.UNAVAILABLE));
         assertThat(brief.calls).hasSize(PORTION);
         felix.publish("a", next);
@@ -145,6 +151,7 @@ class SwapBurstTest {
     @Test
     void aChangeRightAfterTheOtherLosesNone() {
         felix.publish("a", new ManualProvider());
+        time.pass(WaitingCalls.HEAD_START);
         felix.publish("b", FakeProvider.answering("b"));
         felix.publish("a", next, "service.ranking", 1);
         assertThat(next.calls).isEmpty();
@@ -158,6 +165,7 @@ class SwapBurstTest {
     @Test
     void anInstanceThatIsTakenOutOfServiceRightAfterItCameLosesNone() {
         ServiceRegistration<?> old = felix.publish("a", new ManualProvider(), "service.ranking", 1);
+        time.pass(WaitingCalls.HEAD_START);
         felix.publish("a", next);
         felix.registry.instances().takeOut((Long) old.getReference().getProperty("service.id"), Instant.EPOCH);
         answerAll(next);

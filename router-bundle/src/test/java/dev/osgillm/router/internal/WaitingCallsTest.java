@@ -4,6 +4,8 @@
  */
 package dev.osgillm.router.internal;
 
+import static dev.osgillm.router.internal.WaitingCalls.FIRST;
+import static dev.osgillm.router.internal.WaitingCalls.HEAD_START;
 import static dev.osgillm.router.internal.WaitingCalls.PORTION;
 import static dev.osgillm.router.internal.WaitingCalls.TICK;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +51,11 @@ class WaitingCallsTest {
         IntStream.range(0, count).forEach(number -> wait(number, GRACE, EVER));
     }
 
+    private void changeWithoutHeadStart() {
+        calls.changed();
+        time.pass(HEAD_START);
+    }
+
     private static List<Integer> upTo(int count) {
         return IntStream.range(0, count).boxed().toList();
     }
@@ -56,7 +63,7 @@ class WaitingCallsTest {
     @Test
     void aChangeTellsThemInTheirOrderAPortionAtATime() {
         waiting(2 * PORTION + 1);
-        calls.changed();
+        changeWithoutHeadStart();
         assertThat(told).isEqualTo(upTo(PORTION));
         time.pass(TICK.minusNanos(1));
         assertThat(told).hasSize(PORTION);
@@ -68,9 +75,44 @@ class WaitingCallsTest {
     }
 
     @Test
+    void theFirstHaveAHeadStart() {
+        waiting(PORTION + 1);
+        calls.changed();
+        assertThat(told).isEqualTo(upTo(FIRST));
+        time.pass(HEAD_START.minusNanos(1));
+        assertThat(told).hasSize(FIRST);
+        time.pass(Duration.ofNanos(1));
+        assertThat(told).isEqualTo(upTo(PORTION));
+    }
+
+    @Test
+    void theHeadStartIsOverWhenOneOfTheFirstHasEnded() {
+        waiting(3 * PORTION);
+        calls.changed();
+        waits.get(1).drop();
+        assertThat(told).isEqualTo(upTo(PORTION + 1));
+        time.pass(HEAD_START);
+        assertThat(told).hasSize(PORTION + 1);
+        time.pass(TICK);
+        assertThat(told).isEqualTo(upTo(2 * PORTION + 1));
+    }
+
+    @Test
+    void theFirstAfterALaterChangeHaveAHeadStartToo() {
+        waiting(PORTION);
+        changeWithoutHeadStart();
+        time.pass(TICK);
+        waiting(PORTION);
+        calls.changed();
+        assertThat(told).hasSize(PORTION + FIRST);
+        time.pass(HEAD_START);
+        assertThat(told).hasSize(2 * PORTION);
+    }
+
+    @Test
     void oneThatEndsMakesPlaceForTheNext() {
         waiting(PORTION + 3);
-        calls.changed();
+        changeWithoutHeadStart();
         waits.get(5).drop();
         waits.get(5).drop();
         assertThat(told).isEqualTo(upTo(PORTION + 1));
@@ -81,7 +123,7 @@ class WaitingCallsTest {
     @Test
     void oneOfAnEarlierPortionMakesNoSecondPlace() {
         waiting(3 * PORTION);
-        calls.changed();
+        changeWithoutHeadStart();
         time.pass(TICK);
         waits.get(0).drop();
         assertThat(told).hasSize(2 * PORTION);
@@ -92,10 +134,10 @@ class WaitingCallsTest {
     @Test
     void thePlacesOfTheLastChangeAreFreeAfterATick() {
         waiting(PORTION);
-        calls.changed();
+        changeWithoutHeadStart();
         time.pass(TICK);
         waiting(PORTION);
-        calls.changed();
+        changeWithoutHeadStart();
         assertThat(told).hasSize(2 * PORTION);
     }
 
@@ -124,7 +166,7 @@ class WaitingCallsTest {
     @Test
     void aSecondChangeLosesNobodyAndTellsNobodyTwice() {
         waiting(2 * PORTION);
-        calls.changed();
+        changeWithoutHeadStart();
         wait(2 * PORTION, GRACE, EVER);
         calls.changed();
         assertThat(told).hasSize(PORTION);
@@ -150,7 +192,7 @@ class WaitingCallsTest {
         for (int number = PORTION; number < 3 * PORTION; number++) {
             wait(number, TICK.dividedBy(2), EVER);
         }
-        calls.changed();
+        changeWithoutHeadStart();
         time.pass(TICK.dividedBy(2));
         assertThat(told).as("all at once, when the grace is over").hasSize(PORTION);
         time.pass(TICK.dividedBy(2));
@@ -186,7 +228,7 @@ class WaitingCallsTest {
     void whoIsEndedIsToldAtOnceAndWhoIsDroppedNever() {
         waiting(3 * PORTION);
         waits.get(0).drop();
-        calls.changed();
+        changeWithoutHeadStart();
         waits.get(2 * PORTION).end();
         waits.get(2 * PORTION + 1).drop();
         assertThat(told).hasSize(PORTION + 1).endsWith(2 * PORTION);
@@ -198,7 +240,7 @@ class WaitingCallsTest {
     @Test
     void whoIsToldAndEndedHoldsItsPlaceUntilItIsDropped() {
         waiting(PORTION + 1);
-        calls.changed();
+        changeWithoutHeadStart();
         waits.get(0).end();
         assertThat(told).isEqualTo(upTo(PORTION));
         waits.get(0).drop();
@@ -260,6 +302,7 @@ class WaitingCallsTest {
             poor.wait(GRACE.toNanos(), EVER, () -> told.add(number)).begin();
         }
         poor.changed();
+        time.pass(HEAD_START);
         assertThat(told).hasSize(PORTION / 2);
         time.pass(TICK);
         assertThat(told).containsExactlyInAnyOrderElementsOf(upTo(PORTION));
