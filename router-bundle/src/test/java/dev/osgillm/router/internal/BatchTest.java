@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.osgi.framework.ServiceRegistration;
 
-@Timeout(60)
+@Timeout(240)
 class BatchTest {
 
     private final Felix felix = new Felix();
