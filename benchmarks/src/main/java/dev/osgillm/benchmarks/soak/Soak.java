@@ -4,8 +4,8 @@
  */
 package dev.osgillm.benchmarks.soak;
 
-import dev.osgillm.api.chat.ChatProvider;
 import dev.osgillm.api.client.LlmClient;
+import dev.osgillm.api.client.LlmRegistry;
 import dev.osgillm.benchmarks.Felix;
 import dev.osgillm.benchmarks.Options;
 import dev.osgillm.benchmarks.Vitals;
@@ -135,8 +135,9 @@ public final class Soak {
         families.get(1).configureGood(felix, "moving-good");
         ids.add(REFUSING);
         ids.add("moving-good");
-        for (String id : ids) {
-            felix.service(ChatProvider.class, "(llm.id=" + id + ")");
+        LlmRegistry registry = felix.service(LlmRegistry.class, null);
+        for (String id : ids) { // the router hears of a service after it can be seen
+            felix.await(() -> registry.provider(id).isPresent(), id);
         }
         for (Family family : families) {
             family.createDirect(felix);
