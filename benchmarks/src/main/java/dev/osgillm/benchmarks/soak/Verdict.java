@@ -103,6 +103,10 @@ final class Verdict {
     }
 
     private String failed(Throwable failure, Set<ErrorKind> excused) {
+        if (failure instanceof LinkageError && excused.contains(ErrorKind.UNAVAILABLE)) {
+            // The router tells this as UNAVAILABLE. Who calls past it may call a bundle whose classes load no more.
+            return "gone";
+        }
         if (!(failure instanceof LlmException e)) {
             violation.accept("failed with " + stack(failure));
             return failure.getClass().getSimpleName();
