@@ -40,6 +40,11 @@ final class ChatStreamDecoder implements StreamDecoder<ChatEvent> {
         if (frame.event().equals("error")) {
             throw ErrorEvents.read(frame.data(), errors, answer.headers());
         }
+        TextChunk more = answer.identified() ? TextChunk.read(frame.data()) : null;
+        if (more != null) {
+            answer.addText(more, out);
+            return;
+        }
         JsonElement element = errors.parse(frame.data());
         Optional<LlmException> error = errors.inDisguise(element, answer.headers());
         if (error.isPresent()) {
