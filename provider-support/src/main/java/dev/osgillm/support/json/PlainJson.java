@@ -92,6 +92,11 @@ public final class PlainJson {
         take(']');
     }
 
+    /** @return where the last text or value that was read ends, its closing quote included */
+    public int position() {
+        return at;
+    }
+
     /** @return a text */
     public String string() throws Unusual {
         take('"');

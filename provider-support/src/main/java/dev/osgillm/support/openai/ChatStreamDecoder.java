@@ -25,6 +25,7 @@ final class ChatStreamDecoder implements StreamDecoder<ChatEvent> {
     private final ChatAnswer answer;
     private final OpenAiErrors errors;
     private boolean done;
+    private TextChunk lastText; // null before the first
 
     ChatStreamDecoder(ChatAnswer answer, OpenAiErrors errors) {
         this.answer = answer;
@@ -40,8 +41,9 @@ final class ChatStreamDecoder implements StreamDecoder<ChatEvent> {
         if (frame.event().equals("error")) {
             throw ErrorEvents.read(frame.data(), errors, answer.headers());
         }
-        TextChunk more = answer.identified() ? TextChunk.read(frame.data()) : null;
+        TextChunk more = answer.identified() ? TextChunk.read(frame.data(), lastText) : null;
         if (more != null) {
+            lastText = more;
             answer.addText(more, out);
             return;
         }

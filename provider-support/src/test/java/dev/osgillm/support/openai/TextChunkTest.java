@@ -76,13 +76,16 @@ class TextChunkTest {
             "");
 
     /** What came of a stream with one chunk: its events, the answer so far, or the failure. */
-    private static String outcome(String chunk) {
+    private static String outcome(String last, String... before) {
         ChatStreamDecoder decoder = new ChatStreamDecoder(
                 new ChatAnswer(new AnswerOrigin("work", Decoded.HEADERS, Meters.started())), Decoded.ERRORS);
         List<ChatEvent> events = new ArrayList<>();
         decoder.frame(new Frame("", chunk("{\"role\":\"assistant\",\"content\":\"\"}")), events::add);
-        try {
+        for (String chunk : before) {
             decoder.frame(new Frame("", chunk), events::add);
+        }
+        try {
+            decoder.frame(new Frame("", last), events::add);
         } catch (LlmException e) {
             return events + " " + e.kind();
         }
@@ -90,30 +93,60 @@ class TextChunkTest {
     }
 
     /** The same, with a member more that means nothing and is not plain. */
-    private static String treeOutcome(String chunk) {
-        return outcome(chunk.replaceFirst("\\{", "{\"nothing\":{},"));
+    private static String treeOutcome(String chunk, String... before) {
+        return outcome(chunk.replaceFirst("\\{", "{\"nothing\":{},"), before);
     }
 
     @Test
     void aChunkOfTextIsReadWithoutATree() {
-        assertThat(CHUNKS).allSatisfy(chunk -> assertThat(TextChunk.read(chunk)).isNotNull());
-        assertThat(TextChunk.read(CHUNKS.get(2))).isEqualTo(new TextChunk(12, "x"));
-        assertThat(TextChunk.read(CHUNKS.get(4)))
-                .isEqualTo(new TextChunk(0, "a\n\"b\"\\ \u00e9\uD83D\uDE00 /\b\f\r\t end"));
+        assertThat(CHUNKS)
+                .allSatisfy(chunk -> assertThat(TextChunk.read(chunk, null)).isNotNull());
+        assertThat(TextChunk.read(CHUNKS.get(2), null))
+                .extracting(TextChunk::choice, TextChunk::text)
+                .containsExactly(12, "x");
+        assertThat(TextChunk.read(CHUNKS.get(4), null).text()).isEqualTo("a\n\"b\"\\ \u00e9\uD83D\uDE00 /\b\f\r\t end");
     }
 
     @Test
     void anyOtherChunkIsNot() {
-        assertThat(OTHERS).allSatisfy(chunk -> assertThat(TextChunk.read(chunk)).isNull());
+        assertThat(OTHERS)
+                .allSatisfy(chunk -> assertThat(TextChunk.read(chunk, null)).isNull());
     }
 
     @Test
     void itMeansWhatItMeansWithATree() {
         assertThat(CHUNKS).allSatisfy(chunk -> {
-            assertThat(TextChunk.read(chunk.replaceFirst("\\{", "{\"nothing\":{},")))
+            assertThat(TextChunk.read(chunk.replaceFirst("\\{", "{\"nothing\":{},"), null))
                     .isNull();
             assertThat(outcome(chunk)).isEqualTo(treeOutcome(chunk)).contains("TextDelta");
         });
+    }
+
+    @Test
+    void aChunkThatDiffersInItsTextOnlyIsNotReadAgain() {
+        TextChunk first = TextChunk.read(OPENAI, null);
+        TextChunk longer = TextChunk.read(chunk("{\"content\":\" there, ünï\"}"), first);
+        assertThat(longer.text()).isEqualTo(" there, ünï");
+        TextChunk shorter = TextChunk.read(chunk("{\"content\":\"x\"}"), longer);
+        assertThat(shorter.text()).isEqualTo("x");
+        assertThat(TextChunk.read(chunk("{\"content\":\"\"}"), shorter)).isNull();
+        assertThat(TextChunk.read(chunk("{\"content\":\"a\\nb\"}"), shorter).text())
+                .isEqualTo("a\nb");
+        assertThat(TextChunk.read(chunk("{\"content\":\"x\",\"refusal\":\"no\"}"), shorter))
+                .isNull();
+    }
+
+    @Test
+    void afterAChunkOfTextAnythingMeansTheSameWithATree() {
+        Random random = new Random(2);
+        for (int i = 0; i < 20_000; i++) {
+            String before = CHUNKS.get(random.nextInt(CHUNKS.size()));
+            String chunk = random.nextBoolean() ? damaged(before, random) : OTHERS.get(random.nextInt(OTHERS.size()));
+            if (chunk.strip().startsWith("{")) {
+                String asTree = treeOutcome(chunk, before);
+                assertThat(outcome(chunk, before)).as(chunk).isEqualTo(asTree);
+            }
+        }
     }
 
     @Test
@@ -122,7 +155,7 @@ class TextChunkTest {
         int plain = 0;
         for (int i = 0; i < 20_000; i++) {
             String chunk = damaged(CHUNKS.get(random.nextInt(CHUNKS.size())), random);
-            if (chunk.strip().startsWith("{") && TextChunk.read(chunk) != null) {
+            if (chunk.strip().startsWith("{") && TextChunk.read(chunk, null) != null) {
                 plain++;
                 assertThat(outcome(chunk)).as(chunk).isEqualTo(treeOutcome(chunk));
             }
