@@ -24,8 +24,8 @@ final class ChatStreamDecoder implements StreamDecoder<ChatEvent> {
 
     private final ChatAnswer answer;
     private final OpenAiErrors errors;
+    private final TextChunks texts = new TextChunks();
     private boolean done;
-    private TextChunk lastText; // null before the first
 
     ChatStreamDecoder(ChatAnswer answer, OpenAiErrors errors) {
         this.answer = answer;
@@ -41,9 +41,8 @@ final class ChatStreamDecoder implements StreamDecoder<ChatEvent> {
         if (frame.event().equals("error")) {
             throw ErrorEvents.read(frame.data(), errors, answer.headers());
         }
-        TextChunk more = answer.identified() ? TextChunk.read(frame.data(), lastText) : null;
+        TextChunk more = answer.identified() ? texts.read(frame.data()) : null;
         if (more != null) {
-            lastText = more;
             answer.addText(more, out);
             return;
         }

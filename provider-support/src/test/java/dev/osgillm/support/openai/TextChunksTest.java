@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chunks of text are read without a tree, and mean what they mean with one. */
-class TextChunkTest {
+class TextChunksTest {
 
     private static final String OPENAI =
             "{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\"m\","
@@ -37,6 +37,7 @@ class TextChunkTest {
             " { \"choices\" : [ { \"delta\" : { \"content\" : \"x\" } , \"index\" : 12 } ] } \n",
             chunk("{\"role\":\"assistant\",\"content\":\"x\",\"refusal\":null,\"tool_calls\":null}"),
             chunk("{\"content\":\"a\\n\\\"b\\\"\\\\ \\u00e9\\ud83d\\uDE00 \\/\\b\\f\\r\\t end\"}"),
+            chunk("{\"cont\\u0065nt\":\"x\"}"),
             chunk("{\"content\":\"\uD83D\uDE00 ünï\"}"));
 
     /** Not plain, whether they mean something or not. */
@@ -49,7 +50,6 @@ class TextChunkTest {
             chunk("{\"content\":\"x\",\"content\":\"y\"}"),
             chunk("{\"content\":[{\"type\":\"text\",\"text\":\"x\"}]}"),
             chunk("{\"content\":\"x\",\"tool_calls\":[{\"index\":0,\"id\":\"i\",\"function\":{\"name\":\"f\"}}]}"),
-            chunk("{\"cont\\u0065nt\":\"x\"}"),
             chunk("{\"content\":\"\\q\"}"),
             chunk("{\"content\":\"\\u12\"}"),
             chunk("{\"content\":\"\\u123\uFF14\"}"),
@@ -100,46 +100,65 @@ class TextChunkTest {
     @Test
     void aChunkOfTextIsReadWithoutATree() {
         assertThat(CHUNKS)
-                .allSatisfy(chunk -> assertThat(TextChunk.read(chunk, null)).isNotNull());
-        assertThat(TextChunk.read(CHUNKS.get(2), null))
+                .allSatisfy(chunk -> assertThat(new TextChunks().read(chunk)).isNotNull());
+        assertThat(new TextChunks().read(CHUNKS.get(2)))
                 .extracting(TextChunk::choice, TextChunk::text)
                 .containsExactly(12, "x");
-        assertThat(TextChunk.read(CHUNKS.get(4), null).text()).isEqualTo("a\n\"b\"\\ \u00e9\uD83D\uDE00 /\b\f\r\t end");
+        assertThat(new TextChunks().read(CHUNKS.get(4)).text())
+                .isEqualTo("a\n\"b\"\\ \u00e9\uD83D\uDE00 /\b\f\r\t end");
     }
 
     @Test
     void anyOtherChunkIsNot() {
         assertThat(OTHERS)
-                .allSatisfy(chunk -> assertThat(TextChunk.read(chunk, null)).isNull());
+                .allSatisfy(chunk -> assertThat(new TextChunks().read(chunk)).isNull());
     }
 
     @Test
     void itMeansWhatItMeansWithATree() {
         assertThat(CHUNKS).allSatisfy(chunk -> {
-            assertThat(TextChunk.read(chunk.replaceFirst("\\{", "{\"nothing\":{},"), null))
+            assertThat(new TextChunks().read(chunk.replaceFirst("\\{", "{\"nothing\":{},")))
                     .isNull();
             assertThat(outcome(chunk)).isEqualTo(treeOutcome(chunk)).contains("TextDelta");
         });
     }
 
     @Test
-    void aChunkThatDiffersInItsTextOnlyIsNotReadAgain() {
-        TextChunk first = TextChunk.read(OPENAI, null);
-        TextChunk longer = TextChunk.read(chunk("{\"content\":\" there, ünï\"}"), first);
-        assertThat(longer.text()).isEqualTo(" there, ünï");
-        TextChunk shorter = TextChunk.read(chunk("{\"content\":\"x\"}"), longer);
-        assertThat(shorter.text()).isEqualTo("x");
-        assertThat(TextChunk.read(chunk("{\"content\":\"\"}"), shorter)).isNull();
-        assertThat(TextChunk.read(chunk("{\"content\":\"a\\nb\"}"), shorter).text())
-                .isEqualTo("a\nb");
-        assertThat(TextChunk.read(chunk("{\"content\":\"x\",\"refusal\":\"no\"}"), shorter))
-                .isNull();
+    void aChunkThatDiffersInItsTextOnlyIsReadAsWell() {
+        TextChunks chunks = new TextChunks();
+        for (String text : List.of(" Hello", " there, ünï", "x", "choices", "content")) {
+            assertThat(chunks.read(chunk("{\"content\":\"" + text + "\"}")))
+                    .extracting(TextChunk::choice, TextChunk::text)
+                    .containsExactly(0, text);
+        }
+        assertThat(chunks.read(chunk("{\"content\":\"\"}"))).isNull();
+        assertThat(chunks.read(chunk("{\"content\":\"a\\nb\"}")).text()).isEqualTo("a\nb");
+        assertThat(chunks.read(chunk("{\"content\":\"x\",\"refusal\":\"no\"}"))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'object':'content','A':1,'choices':[{'delta':{'content':'\\u0041'}}]}",
+                "{'object':'content','choices':[{'delta':{'content':'A'}}]}",
+                "{'content':'A','choices':[{'delta':{'content':'\\u0041'}}]}",
+                "{'choices':[{'content':'A','delta':{'content':'\\u0041'}}]}",
+                "{'choices':[{'delta':{'role':'A','cont\\u0065nt':'A'}}]}",
+                "{'choices':[{'delta':{'content':'A'},'delta':{}}]}",
+                "{'choices':[{'delta':{'content':'A'}}],'choices':[{'delta':{}}]}",
+                "{'choices':[{'delta':{'content':'A'}}],'choices':[]}",
+            })
+    void whatLooksLikeItsTextIsNotTakenForIt(String first) {
+        String before = first.replace('\'', '"');
+        for (String next : List.of(before, before.replace("\"A\"", "\"B\""), before.replace("\\u0041", "C"))) {
+            assertThat(outcome(next, before)).as(next).isEqualTo(treeOutcome(next, before));
+        }
     }
 
     @Test
     void afterAChunkOfTextAnythingMeansTheSameWithATree() {
         Random random = new Random(2);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             String before = CHUNKS.get(random.nextInt(CHUNKS.size()));
             String chunk = random.nextBoolean() ? damaged(before, random) : OTHERS.get(random.nextInt(OTHERS.size()));
             if (chunk.strip().startsWith("{")) {
@@ -153,14 +172,14 @@ class TextChunkTest {
     void whateverIsWrongWithItMeansTheSameWithATree() {
         Random random = new Random(1);
         int plain = 0;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             String chunk = damaged(CHUNKS.get(random.nextInt(CHUNKS.size())), random);
-            if (chunk.strip().startsWith("{") && TextChunk.read(chunk, null) != null) {
+            if (chunk.strip().startsWith("{") && new TextChunks().read(chunk) != null) {
                 plain++;
                 assertThat(outcome(chunk)).as(chunk).isEqualTo(treeOutcome(chunk));
             }
         }
-        assertThat(plain).isGreaterThan(1_000);
+        assertThat(plain).isGreaterThan(250);
     }
 
     private static String damaged(String chunk, Random random) {
