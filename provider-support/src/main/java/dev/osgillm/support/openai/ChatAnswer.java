@@ -43,6 +43,16 @@ final class ChatAnswer {
         add(chunk, (builder, choice) -> builder.addDelta(choice, out));
     }
 
+    /** Takes a chunk that has nothing but text; what names the answer came with an earlier one. */
+    void addText(TextChunk chunk, Consumer<? super ChatEvent> out) {
+        choices.computeIfAbsent(chunk.choice(), ChoiceBuilder::new).addText(chunk.text(), out);
+    }
+
+    /** @return whether further chunks say nothing new of the answer as a whole */
+    boolean identified() {
+        return id != null && !id.isEmpty() && model != null && !model.isEmpty();
+    }
+
     private void add(JsonObject root, BiConsumer<ChoiceBuilder, JsonObject> taker) {
         id = kept(id, Json.text(root, "id"));
         model = kept(model, Json.text(root, "model"));

@@ -24,6 +24,7 @@ final class ChatStreamDecoder implements StreamDecoder<ChatEvent> {
 
     private final ChatAnswer answer;
     private final OpenAiErrors errors;
+    private final TextChunks texts = new TextChunks();
     private boolean done;
 
     ChatStreamDecoder(ChatAnswer answer, OpenAiErrors errors) {
@@ -39,6 +40,11 @@ final class ChatStreamDecoder implements StreamDecoder<ChatEvent> {
         }
         if (frame.event().equals("error")) {
             throw ErrorEvents.read(frame.data(), errors, answer.headers());
+        }
+        TextChunk more = answer.identified() ? texts.read(frame.data()) : null;
+        if (more != null) {
+            answer.addText(more, out);
+            return;
         }
         JsonElement element = errors.parse(frame.data());
         Optional<LlmException> error = errors.inDisguise(element, answer.headers());

@@ -69,6 +69,12 @@ final class ChoiceBuilder {
         ending(choice);
     }
 
+    /** Takes text that is not empty. */
+    void addText(String value, Consumer<? super ChatEvent> out) {
+        text.append(value);
+        out.accept(new TextDelta(index, value));
+    }
+
     /** Completions have a text alone. Chats that have one too repeat it there. */
     private void completion(JsonObject choice, Consumer<? super ChatEvent> out) {
         append(text, Json.text(choice, "text"), value -> out.accept(new TextDelta(index, value)));

@@ -25,6 +25,7 @@ final class LineReader {
 
     private final int limit;
     private byte[] held = new byte[INITIAL];
+    private byte[] copied = new byte[0]; // what came in a buffer without an array, as the JDK's client gives
     private int length;
     private boolean afterCarriageReturn;
     private boolean first = true;
@@ -44,22 +45,30 @@ final class LineReader {
             end = from + bytes.remaining();
             bytes.position(bytes.limit());
         } else {
-            chunk = new byte[bytes.remaining()];
-            bytes.get(chunk);
+            end = bytes.remaining();
+            if (end > copied.length) {
+                copied = new byte[Math.max(end, INITIAL)];
+            }
+            chunk = copied;
+            bytes.get(chunk, 0, end);
             from = 0;
-            end = chunk.length;
         }
-        for (int i = from; i < end; i++) {
-            byte b = chunk[i];
-            if (b == '\n' && afterCarriageReturn) {
+        int i = from;
+        while (i < end) {
+            if (afterCarriageReturn) {
                 afterCarriageReturn = false;
-                from = i + 1;
-            } else if (b == '\n' || b == '\r') {
-                afterCarriageReturn = b == '\r';
+                if (chunk[i] == '\n') {
+                    from = ++i;
+                    continue;
+                }
+            }
+            while (i < end && chunk[i] != '\n' && chunk[i] != '\r') {
+                i++;
+            }
+            if (i < end) {
+                afterCarriageReturn = chunk[i] == '\r';
                 complete(chunk, from, i - from, lines);
-                from = i + 1;
-            } else {
-                afterCarriageReturn = false;
+                from = ++i;
             }
         }
         hold(chunk, from, end - from);
