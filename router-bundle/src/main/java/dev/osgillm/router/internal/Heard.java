@@ -14,8 +14,9 @@ final class Heard {
     private volatile long events; // which come one after the other
 
     // Of who looks.
-    private Object speaker;
+    private int speaker;
     private long before;
+    private boolean waited;
     private long since;
 
     /** @param awaited whether the caller waits for its provider now: he took what was there, and wants more */
@@ -35,17 +36,19 @@ final class Heard {
     /**
      * One after the other.
      *
-     * @param now who is to speak, {@code null} for nobody
+     * @param now the number of who is to speak, 0 for nobody
      * @param time in nanoseconds
-     * @return for how many nanoseconds there was nothing from him, as far as looks before this one saw
+     * @return for how many nanoseconds there was nothing from him while somebody waited, as far as looks before this one saw
      */
-    long silence(Object now, long time) {
+    long silence(int now, long time) {
         long heard = events;
-        if (now == null || now != speaker || heard != before || !awaited.getAsBoolean()) {
+        boolean waits = awaited.getAsBoolean();
+        if (now == 0 || now != speaker || heard != before || !waits || !waited) {
             speaker = now;
             before = heard;
             since = time;
         }
+        waited = waits;
         return time - since;
     }
 }

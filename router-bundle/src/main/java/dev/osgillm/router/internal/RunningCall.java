@@ -29,6 +29,7 @@ final class RunningCall<C extends Call<?>> {
     private boolean ended;
     private Stop stop;
     private Leg<C> leg;
+    private int legs; // that there were
     private WaitingCalls.Wait wait;
 
     // Written before others can know of this.
@@ -85,6 +86,7 @@ final class RunningCall<C extends Call<?>> {
             return false;
         }
         leg = next;
+        legs++;
         return true;
     }
 
@@ -141,14 +143,25 @@ final class RunningCall<C extends Call<?>> {
 
     /** Ends the call when its provider has said nothing for longer than it may. One after the other. */
     void look(SilenceLimit limit, long now) {
-        Leg<C> current = leg();
-        long silence = heard.silence(current, now);
+        Leg<C> current;
+        int number;
+        synchronized (this) {
+            current = stop == null ? leg : null;
+            number = current == null ? 0 : legs;
+        }
+        long seen = heard.events();
+        long silence = heard.silence(number, now);
         if (silence > 0) {
             long most = RouterTimer.nanos(limit.of(facts, current.candidate().instance()));
             if (most > 0 && silence >= most) {
-                calls.timer().elsewhere(() -> stop(Stop.SILENT));
+                calls.timer().elsewhere(() -> stop(Stop.SILENT, () -> isSilent(number, seen)));
             }
         }
+    }
+
+    /** @return whether the provider of then still says nothing, and nobody has ended the call; under the lock */
+    private boolean isSilent(int number, long seen) {
+        return stop == null && leg != null && legs == number && heard.events() == seen;
     }
 
     /** @return why the call shall end, {@code null} while it may go on */
@@ -173,10 +186,15 @@ final class RunningCall<C extends Call<?>> {
      * providers ends by itself. Never throws.
      */
     void stop(Stop reason) {
+        stop(reason, () -> true);
+    }
+
+    /** @param still whether it shall, asked under the lock */
+    private void stop(Stop reason, BooleanSupplier still) {
         boolean first;
         Leg<C> current;
         synchronized (this) {
-            if (ended) {
+            if (ended || !still.getAsBoolean()) {
                 return;
             }
             first = stop == null;

@@ -39,6 +39,8 @@ final class SilenceWatch {
                 timer.after(interval(standard).toNanos(), this::look);
             } catch (RejectedExecutionException e) {
                 watching.set(false); // the router has stopped and ends its calls by itself
+            } catch (OutOfMemoryError e) {
+                // No thread now: it stands in the timer's queue, for the next alarm that gets one.
             }
         }
     }

@@ -60,6 +60,9 @@ public final class ToolThreads {
     private final Queue<PooledRun<?>> waiting = new ArrayDeque<>();
     private boolean closed;
 
+    /** Something stands in the timer's queue for which there was no thread. */
+    private volatile boolean behind;
+
     /** Starts no thread yet. */
     @Activate
     public ToolThreads() {
@@ -171,6 +174,9 @@ public final class ToolThreads {
      * system gives no thread now, it goes on as soon as it does.
      */
     void elsewhere(Runnable continuation) {
+        if (behind) {
+            catchUp();
+        }
         try {
             pool.execute(continuation);
         } catch (RejectedExecutionException | OutOfMemoryError full) {
@@ -188,7 +194,16 @@ public final class ToolThreads {
         try {
             alarm(AGAIN, () -> elsewhere(continuation));
         } catch (OutOfMemoryError none) {
-            // It waits in the timer's queue all the same, for the thread that the next alarm will get.
+            behind = true; // it stands in the timer's queue all the same
+        }
+    }
+
+    private void catchUp() {
+        try {
+            timer.prestartCoreThread();
+            behind = false;
+        } catch (OutOfMemoryError none) {
+            // The next one tries again.
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Does nothing by itself: the test signals through {@link ManualCall#subscriber}. */
 final class ManualProvider implements ChatProvider {
@@ -53,6 +54,7 @@ final class ManualProvider implements ChatProvider {
         volatile Flow.Subscriber<? super ChatEvent> subscriber;
         volatile boolean unsubscribed;
         volatile boolean callCancelled;
+        final AtomicInteger cancels = new AtomicInteger();
 
         @Override
         public Flow.Publisher<ChatEvent> events() {
@@ -81,6 +83,7 @@ final class ManualProvider implements ChatProvider {
         @Override
         public void cancel() {
             callCancelled = true;
+            cancels.incrementAndGet();
             if (subscriber != null && answerToCancel != null) {
                 fail(answerToCancel);
             }

@@ -21,6 +21,8 @@ import dev.osgillm.api.client.Selection;
 import dev.osgillm.router.internal.ManualProvider.ManualCall;
 import dev.osgillm.tck.time.ManualTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -150,6 +152,53 @@ class SilenceTest {
         text("Hello");
         silent.call().answer("Hello");
         assertThat(subscriber.signals).hasSize(3).last().isEqualTo("complete");
+    }
+
+    @Test
+    void itsTimeBeginsWhenSomebodyWaits() {
+        RecordingSubscriber subscriber = subscribe(1);
+        text("Hello");
+        pass(LIMIT);
+        time.pass(LOOK.minusNanos(1));
+        subscriber.subscription.request(1);
+        time.pass(Duration.ofNanos(1));
+        pass(LIMIT.minus(LOOK));
+        assertThat(subscriber.signals).hasSize(1);
+        pass(LOOK);
+        assertThat(subscriber.signals).hasSize(2).last().isInstanceOf(LlmException.class);
+    }
+
+    @Test
+    void aProviderThatSpeaksInTheLastMomentGoesOn() {
+        List<Runnable> later = new ArrayList<>();
+        try (Felix slow = Felix.waiting(time, time.nanoTime(), "5s", later::add)) {
+            slow.publish("silent", silent);
+            RecordingSubscriber subscriber = new RecordingSubscriber();
+            slow.client
+                    .newCall(ChatRequest.of("hi"), Selection.id("silent"))
+                    .events()
+                    .subscribe(subscriber);
+            subscriber.subscription.request(10);
+            pass(LIMIT.plus(LOOK.multipliedBy(2)));
+            assertThat(later).isNotEmpty();
+            text("Hello");
+            later.forEach(Runnable::run);
+            assertThat(silent.call().callCancelled).isFalse();
+            silent.call().answer("Hello");
+            assertThat(subscriber.signals).hasSize(3).last().isEqualTo("complete");
+        }
+    }
+
+    @Test
+    void aProviderIsToldOnceToEndTheCall() {
+        felix.silence.modified(Map.of(SilenceLimit.KEY, "1s"));
+        silent.answerToCancel = null;
+        CompletableFuture<ChatResponse> answer = answer(Timeouts.INHERITED);
+        for (int i = 0; i < 50; i++) {
+            time.pass(Duration.ofMillis(100));
+        }
+        assertThat(failure(answer).kind()).isEqualTo(ErrorKind.TIMEOUT);
+        assertThat(silent.call().cancels).hasValue(1);
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ToolThreadsTest {
@@ -222,24 +224,28 @@ class ToolThreadsTest {
         assertThat(stopped.get(30, TimeUnit.SECONDS)).isTrue();
     }
 
-    @Test
-    void whatGoesOnIsNotLostWhenTheSystemGivesNoThread() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "3, 2", // the pool, the reserve and the timer refuse, for the first
+        "5, 3", // and the timer and the pool, for the second
+    })
+    void whatGoesOnIsNotLostWhenTheSystemGivesNoThread(int refusals, int goingOn) throws Exception {
         AtomicInteger refused = new AtomicInteger();
         ToolThreads poor = new ToolThreads((work, name) -> new Thread(work, name) {
             @Override
             public void start() {
-                if (refused.incrementAndGet() <= 5) {
+                if (refused.incrementAndGet() <= refusals) {
                     throw new OutOfMemoryError("unable to create native thread");
                 }
                 super.start();
             }
         });
-        CountDownLatch done = new CountDownLatch(3);
-        poor.elsewhere(done::countDown); // the pool, the reserve and the timer refuse
-        poor.elsewhere(done::countDown); // the pool and the reserve
-        poor.elsewhere(done::countDown);
+        CountDownLatch done = new CountDownLatch(goingOn);
+        for (int i = 0; i < goingOn; i++) {
+            poor.elsewhere(done::countDown);
+        }
         assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(refused.get()).isGreaterThan(5);
+        assertThat(refused.get()).isGreaterThan(refusals);
         poor.deactivate();
     }
 }
