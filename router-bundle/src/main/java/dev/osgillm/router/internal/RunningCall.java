@@ -146,7 +146,7 @@ final class RunningCall<C extends Call<?>> {
         Leg<C> current;
         int number;
         synchronized (this) {
-            current = stop == null ? leg : null;
+            current = leg;
             number = current == null ? 0 : legs;
         }
         long seen = heard.events();

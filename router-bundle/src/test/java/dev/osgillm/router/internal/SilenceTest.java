@@ -190,6 +190,27 @@ class SilenceTest {
     }
 
     @Test
+    void aProviderThatTookOverInTheLastMomentGoesOn() {
+        List<Runnable> later = new ArrayList<>();
+        ManualProvider other = new ManualProvider();
+        try (Felix slow = Felix.waiting(time, time.nanoTime(), "5s", later::add)) {
+            slow.publish("first", silent, "service.ranking", 2, LlmConstants.MODEL, "m");
+            slow.publish("second", other, "service.ranking", 1, LlmConstants.MODEL, "m");
+            CompletableFuture<ChatResponse> answer = slow.client
+                    .newCall(ChatRequest.builder().model("m").user("hi").build())
+                    .executeAsync()
+                    .toCompletableFuture();
+            pass(LIMIT.plus(LOOK));
+            assertThat(later).isNotEmpty();
+            silent.call().fail(ErrorKind.UNAVAILABLE);
+            later.forEach(Runnable::run);
+            assertThat(other.call().callCancelled).isFalse();
+            other.call().answer("Hello");
+            assertThat(answer.join().text()).isEqualTo("Hello");
+        }
+    }
+
+    @Test
     void aProviderIsToldOnceToEndTheCall() {
         felix.silence.modified(Map.of(SilenceLimit.KEY, "1s"));
         silent.answerToCancel = null;
