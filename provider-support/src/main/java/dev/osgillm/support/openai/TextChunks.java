@@ -73,7 +73,9 @@ final class TextChunks {
     private void remember(String data, TextChunk chunk) {
         int name = data.indexOf(CONTENT);
         int quote = name < 0 ? -1 : data.indexOf('"', name + CONTENT.length());
-        if (quote < 0 || !data.substring(name + CONTENT.length(), quote).strip().equals(":")) {
+        if (quote < 0
+                || data.charAt(name - 1) == '\\'
+                || !data.substring(name + CONTENT.length(), quote).strip().equals(":")) {
             return;
         }
         int from = quote + 1;

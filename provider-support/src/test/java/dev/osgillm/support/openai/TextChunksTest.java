@@ -142,6 +142,7 @@ class TextChunksTest {
                 "{'object':'content','A':1,'choices':[{'delta':{'content':'\\u0041'}}]}",
                 "{'object':'content','choices':[{'delta':{'content':'A'}}]}",
                 "{'content':'A','choices':[{'delta':{'content':'\\u0041'}}]}",
+                "{'x\\'content':'A','choices':[{'delta':{'content':'\\u0041'}}]}",
                 "{'choices':[{'content':'A','delta':{'content':'\\u0041'}}]}",
                 "{'choices':[{'delta':{'role':'A','cont\\u0065nt':'A'}}]}",
                 "{'choices':[{'delta':{'content':'A'},'delta':{}}]}",

@@ -76,8 +76,7 @@ abstract class InterceptedCall<Q extends LlmRequest, R, C extends Call<R>> imple
         }
         admitted(
                 hooks -> elsewhere(
-                        () -> intercepted(hooks, result),
-                        () -> result.completeExceptionally(Stop.CANCELLED.failure(null))),
+                        () -> intercepted(hooks, result), () -> result.completeExceptionally(Stop.CANCELLED.failure())),
                 result::completeExceptionally);
         return result;
     }

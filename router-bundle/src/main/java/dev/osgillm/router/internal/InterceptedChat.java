@@ -55,12 +55,12 @@ final class InterceptedChat<Q extends LlmRequest>
                     Interception run = interception(true);
                     StreamingCall<ChatEvent, ChatResponse> call = asked(run, hooks);
                     if (ended()) {
-                        run.failed(Stop.CANCELLED.failure(null));
+                        run.failed(Stop.CANCELLED.failure());
                     } else {
                         call.events().subscribe(new Watched(run, subscriber));
                     }
                 },
-                () -> settled(null, Stop.CANCELLED.failure(null)).events().subscribe(subscriber));
+                () -> settled(null, Stop.CANCELLED.failure()).events().subscribe(subscriber));
     }
 
     /** Hands everything on, and tells the end a moment before the subscriber hears of it. */

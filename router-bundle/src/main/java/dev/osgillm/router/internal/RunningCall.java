@@ -259,7 +259,7 @@ final class RunningCall<C extends Call<?>> {
             current = leg;
             leg = null;
         }
-        LlmException failure = why.failure(null);
+        LlmException failure = why.failure();
         if (current != null) {
             calls.release(current.reference());
             failure = ignored(current.candidate().instance(), why);

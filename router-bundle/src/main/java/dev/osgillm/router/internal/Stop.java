@@ -43,16 +43,24 @@ enum Stop {
         return kind;
     }
 
-    /** @param answer with which the provider answered the stop, or {@code null} */
-    LlmException failure(LlmException answer) {
+    /** @return for a call that no provider has answered */
+    LlmException failure() {
+        return failure(null, null);
+    }
+
+    /**
+     * @param answer with which the provider answered the stop, or {@code null}
+     * @param arrived of the answer to the request, or {@code null}: for a provider that does not say so
+     */
+    LlmException failure(LlmException answer, Object arrived) {
         if (answer != null && answer.kind() == kind) {
             return answer;
         }
-        LlmException.Builder builder = LlmException.builder(kind, problem);
+        LlmException.Builder builder = LlmException.builder(kind, problem).partial(arrived);
         if (answer != null) {
             builder.cause(answer)
                     .provider(answer.providerId().orElse(null))
-                    .partial(answer.partial(Object.class).orElse(null));
+                    .partial(answer.partial(Object.class).orElse(arrived));
         }
         return builder.build();
     }

@@ -255,7 +255,7 @@ final class WaitingCalls {
         private void goOn() {
             try {
                 timer.elsewhere(this::run);
-            } catch (RuntimeException | Error e) { // when the machine has no thread left
+            } catch (RuntimeException | Error e) { // of whoever has the threads
                 LOG.error("A call could not go on, and tries again", e);
                 synchronized (WaitingCalls.this) {
                     if (state == State.TOLD && !ran && !closed) {

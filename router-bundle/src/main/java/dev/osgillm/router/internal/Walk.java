@@ -142,7 +142,7 @@ final class Walk<S, C extends Call<?>> {
             failed(attempt, thrown, true);
             return null;
         }
-        LlmException stopped = running.stopped().failure(null);
+        LlmException stopped = running.stopped().failure();
         attempt.failed(stopped.kind(), null);
         throw stopped;
     }
@@ -245,7 +245,7 @@ final class Walk<S, C extends Call<?>> {
     private void checkRunning(LlmException failure) {
         Stop stop = running.stopped();
         if (stop != null) {
-            throw stop.failure(failure);
+            throw stop.failure(failure, failure == null ? null : running.arrived(id()));
         }
     }
 }

@@ -9,13 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.StreamingCall;
-import dev.osgillm.api.Usage;
 import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
-import dev.osgillm.api.chat.Choice;
-import dev.osgillm.api.chat.FinishReason;
-import dev.osgillm.api.chat.Message;
 import dev.osgillm.api.interceptor.Decision;
 import java.time.Duration;
 import java.util.List;
@@ -25,33 +21,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** On whose threads interceptors are asked, and who waits for one that does not come back. */
 @Timeout(60)
-class InterceptorThreadsTest {
-
-    private static final ChatResponse ANSWER = ChatResponse.builder()
-            .choice(Choice.of(0, Message.assistant("kept"), FinishReason.STOP, null, List.of()))
-            .usage(Usage.builder().inputTokens(3).outputTokens(1).build())
-            .build();
-
-    private final Felix felix = new Felix();
-    private final FakeProvider provider = FakeProvider.answering("a");
-
-    @BeforeEach
-    void publish() {
-        felix.publish("a", provider);
-    }
-
-    @AfterEach
-    void close() {
-        assertThat(felix.held()).as("services that were not given back").isZero();
-        felix.close();
-    }
+class InterceptorThreadsTest extends InterceptorTestSupport {
 
     @Test
     void aCallThatIsCancelledBeforeItStartsAsksNobody() {

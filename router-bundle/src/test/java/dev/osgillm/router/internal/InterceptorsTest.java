@@ -9,14 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.osgillm.api.ErrorKind;
 import dev.osgillm.api.LlmException;
 import dev.osgillm.api.StreamingCall;
-import dev.osgillm.api.Usage;
 import dev.osgillm.api.chat.ChatCompleted;
 import dev.osgillm.api.chat.ChatEvent;
 import dev.osgillm.api.chat.ChatRequest;
 import dev.osgillm.api.chat.ChatResponse;
-import dev.osgillm.api.chat.Choice;
-import dev.osgillm.api.chat.FinishReason;
-import dev.osgillm.api.chat.Message;
 import dev.osgillm.api.chat.TextDelta;
 import dev.osgillm.api.chat.ToolCall;
 import dev.osgillm.api.client.BatchRequest;
@@ -33,34 +29,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.osgi.framework.ServiceRegistration;
 
 /** Who is asked about a call, in which order, and what they can make of it. */
 @Timeout(60)
-class InterceptorsTest {
-
-    private static final ChatResponse ANSWER = ChatResponse.builder()
-            .choice(Choice.of(0, Message.assistant("kept"), FinishReason.STOP, null, List.of()))
-            .usage(Usage.builder().inputTokens(3).outputTokens(1).build())
-            .build();
-
-    private final Felix felix = new Felix();
-    private final FakeProvider provider = FakeProvider.answering("a");
-
-    @BeforeEach
-    void publish() {
-        felix.publish("a", provider);
-    }
-
-    @AfterEach
-    void close() {
-        assertThat(felix.held()).as("services that were not given back").isZero();
-        felix.close();
-    }
+class InterceptorsTest extends InterceptorTestSupport {
 
     private StreamingCall<ChatEvent, ChatResponse> call() {
         return felix.client.newCall(ChatRequest.of("hi"));

@@ -125,6 +125,7 @@ class SilenceTest {
         assertThat(subscriber.signals).hasSize(3).last().isInstanceOf(LlmException.class);
         LlmException failure = (LlmException) subscriber.signals.get(2);
         assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
+        assertThat(failure.partial(ChatResponse.class).orElseThrow().text()).isEqualTo("Hello");
         text("?");
         assertThat(subscriber.signals).hasSize(3);
     }
@@ -313,7 +314,7 @@ class SilenceTest {
     }
 
     @Test
-    void withoutALimitNobodyWatches() {
+    void withoutALimitNoCallEnds() {
         felix.silence.modified(Map.of(SilenceLimit.KEY, "0"));
         CompletableFuture<ChatResponse> answer = answer(Timeouts.INHERITED);
         pass(LIMIT.multipliedBy(3));
@@ -322,7 +323,7 @@ class SilenceTest {
     }
 
     @Test
-    void theWatchEndsWithTheLastCallAndBeginsWithTheNext() {
+    void aCallAfterAPauseIsWatchedToo() {
         CompletableFuture<ChatResponse> first = answer(Timeouts.INHERITED);
         pass(LOOK);
         silent.call().answer("Hello");
